@@ -1,0 +1,61 @@
+package chat
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Split parts m into messages that each fit into limit code points, at line
+// ends where it can. The title stays with the first part, the choices with the
+// last. A message that fits comes back alone and unchanged.
+func Split(m Message, limit int) []Message {
+	room := limit
+	if m.Title != "" {
+		room -= utf8.RuneCountInString(m.Title) + 1
+	}
+	if utf8.RuneCountInString(m.Text) <= room {
+		return []Message{m}
+	}
+	var parts []Message
+	var part strings.Builder
+	used := 0
+	flush := func() {
+		parts = append(parts, Message{Text: strings.TrimRight(part.String(), "\n")})
+		part.Reset()
+		used, room = 0, limit
+	}
+	for _, line := range strings.SplitAfter(m.Text, "\n") {
+		for n := utf8.RuneCountInString(line); n > 0; n = utf8.RuneCountInString(line) {
+			if used+n <= room {
+				part.WriteString(line)
+				used += n
+				break
+			}
+			if used > 0 {
+				flush()
+				continue
+			}
+			head := cut(line, room)
+			part.WriteString(head)
+			line = line[len(head):]
+			flush()
+		}
+	}
+	if used > 0 {
+		flush()
+	}
+	parts[0].Title = m.Title
+	parts[len(parts)-1].Choices = m.Choices
+	return parts
+}
+
+// cut returns the longest beginning of s that has at most n code points.
+func cut(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
