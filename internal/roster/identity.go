@@ -1,0 +1,136 @@
+package roster
+
+// Role is an office that somebody holds in a unit. That a person is a member
+// of their cell is no role.
+type Role string
+
+// The roles.
+const (
+	// Secretary heads a cell (bí thư).
+	Secretary Role = "secretary"
+	// Deputy stands in for the secretary (phó bí thư).
+	Deputy Role = "deputy"
+	// CommitteeMember sits on the cell's committee (chi ủy viên).
+	CommitteeMember Role = "committee"
+	// Leader sees the figures of a unit and of all below it.
+	Leader Role = "leader"
+	// Admin keeps a unit and all below it.
+	Admin Role = "admin"
+)
+
+// LeadsCell tells whether the role has a secretary's rights in its cell: the
+// deputy's and the committee members' are the same.
+func (r Role) LeadsCell() bool {
+	return r == Secretary || r == Deputy || r == CommitteeMember
+}
+
+// SeesBelow tells whether the role reaches down to the units below its own.
+func (r Role) SeesBelow() bool { return r == Leader || r == Admin }
+
+// RoleIn is a role in a unit.
+type RoleIn struct {
+	Role Role
+	Unit UnitID
+}
+
+// Identity is who an account speaks for, and what they may do, on a day.
+type Identity struct {
+	Account Account
+	// Person has ID 0 if the account is not linked; then all that follows is empty.
+	Person Person
+	// Cell is the person's home cell; its ID is 0 for one who belongs to none.
+	Cell Unit
+	// Category is empty for one who belongs to no cell.
+	Category Category
+	Roles    []RoleIn
+}
+
+// Linked tells whether the account speaks for a person.
+func (i *Identity) Linked() bool { return i != nil && i.Person.ID != 0 }
+
+// Language is what the person has chosen, or empty for the default.
+func (i *Identity) Language() string {
+	switch {
+	case i == nil:
+		return ""
+	case i.Person.Language != "":
+		return i.Person.Language
+	default:
+		return i.Account.Language
+	}
+}
+
+// Has tells whether the person holds the role in the unit.
+func (i *Identity) Has(role Role, unit UnitID) bool {
+	return i.any(func(r RoleIn) bool { return r.Role == role && r.Unit == unit })
+}
+
+// IsMember tells whether the unit is the person's home cell.
+func (i *Identity) IsMember(unit UnitID) bool {
+	return i.Linked() && unit != 0 && i.Cell.ID == unit
+}
+
+// Leads tells whether the person has a secretary's rights in the unit.
+func (i *Identity) Leads(unit UnitID) bool {
+	return i.any(func(r RoleIn) bool { return r.Role.LeadsCell() && r.Unit == unit })
+}
+
+// LeadsCell tells whether the person has a secretary's rights in their own cell.
+func (i *Identity) LeadsCell() bool {
+	return i.Linked() && i.Cell.ID != 0 && i.Leads(i.Cell.ID)
+}
+
+// IsLeader tells whether the person is a leader of this very unit.
+func (i *Identity) IsLeader(unit UnitID) bool { return i.Has(Leader, unit) }
+
+// LeaderOf lists the units whose figures, and those of all below, the person
+// sees as a leader or an admin, each once.
+func (i *Identity) LeaderOf() []UnitID {
+	var units []UnitID
+	seen := map[UnitID]bool{}
+	i.any(func(r RoleIn) bool {
+		if r.Role.SeesBelow() && !seen[r.Unit] {
+			seen[r.Unit] = true
+			units = append(units, r.Unit)
+		}
+		return false
+	})
+	return units
+}
+
+// Sees tells whether the person sees the figures of a unit. The path is the
+// unit itself and all units above it (Tx.UnitsAbove): a cell's secretary sees
+// the cell, a leader or admin their unit and all below it.
+func (i *Identity) Sees(path ...Unit) bool {
+	if len(path) == 0 {
+		return false
+	}
+	if i.Leads(path[0].ID) {
+		return true
+	}
+	return i.any(func(r RoleIn) bool {
+		if !r.Role.SeesBelow() {
+			return false
+		}
+		for _, u := range path {
+			if u.ID == r.Unit {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// any tells whether one of the roles of a linked account is such; it asks for
+// each of them until one is.
+func (i *Identity) any(such func(RoleIn) bool) bool {
+	if !i.Linked() {
+		return false
+	}
+	for _, r := range i.Roles {
+		if such(r) {
+			return true
+		}
+	}
+	return false
+}
