@@ -1,0 +1,149 @@
+package testserver
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"os/exec"
+	"strconv"
+	"syscall"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// redisDatabases is more than tests run side by side on any machine.
+const redisDatabases = 256
+
+// StartRedis starts a Redis server for this process. It keeps nothing on disk:
+// after a restart it is empty. The error is [ErrMissing] if Redis is not
+// installed.
+//
+// The caller closes the server; it ends with the process in any case.
+func StartRedis(ctx context.Context) (*Server, error) {
+	program, err := exec.LookPath("redis-server")
+	if err != nil {
+		return nil, fmt.Errorf("redis is %w: %w", ErrMissing, err)
+	}
+	r := recipe{
+		name:     "redis",
+		argv:     func(s *Server) []string { return []string{program, s.redisConfig(), "--port", strconv.Itoa(s.port)} },
+		url:      redisURL,
+		probe:    probeRedis,
+		stop:     syscall.SIGTERM,
+		farewell: syscall.SIGKILL,
+		spelled:  "KILL",
+	}
+	return create(ctx, r, func(_ context.Context, s *Server) error {
+		// The password is in a file, because everybody can read a command line.
+		_, err := s.home.write("redis.conf", fmt.Sprintf(
+			"bind 127.0.0.1\nrequirepass %s\ndir %s\ndatabases %d\nsave \"\"\nappendonly no\n",
+			s.password, s.home.dir, redisDatabases))
+		return err
+	})
+}
+
+func (s *Server) redisConfig() string { return s.home.dir + "/redis.conf" }
+
+func redisURL(s *Server) string {
+	u := url.URL{
+		Scheme: "redis",
+		User:   url.UserPassword("", s.password),
+		Host:   net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)),
+		Path:   "/0",
+	}
+	return u.String()
+}
+
+// probeRedis makes sure that the server answers and that it is ours and not
+// one that took the port before it.
+func probeRedis(ctx context.Context, s *Server) error {
+	return withRedis(s.URL(), func(c *redis.Client) error {
+		got, err := c.ConfigGet(ctx, "dir").Result()
+		if err != nil {
+			return err
+		}
+		if got["dir"] != s.home.dir {
+			return fmt.Errorf("the Redis on port %d is another one, of %s", s.port, got["dir"])
+		}
+		return nil
+	})
+}
+
+// claimLife is longer than any test runs. A claim that a dead process left
+// behind lapses after it.
+const claimLife = time.Hour
+
+// claimRedis finds an empty logical database on the server, and reserves it by
+// a key in database 0, so that processes can share a server. It returns the
+// database's address, and the way to give it back empty.
+func claimRedis(ctx context.Context, server string) (claimed string, giveBack func(context.Context) error, err error) {
+	u, err := url.Parse(server)
+	if err != nil {
+		return "", nil, err
+	}
+	err = withRedis(server, func(c *redis.Client) error {
+		count, err := redisCount(ctx, c)
+		if err != nil {
+			return err
+		}
+		for n := 1; n < count; n++ {
+			claim := "keng:test:database:" + strconv.Itoa(n)
+			err := c.SetArgs(ctx, claim, "1", redis.SetArgs{Mode: "NX", TTL: claimLife}).Err()
+			if errors.Is(err, redis.Nil) {
+				continue // another test's
+			}
+			if err != nil {
+				return err
+			}
+			u.Path = "/" + strconv.Itoa(n)
+			claimed = u.String()
+			if empty, err := redisEmpty(ctx, claimed); err != nil || !empty {
+				// Somebody's data: not ours to touch.
+				if err := errors.Join(err, c.Del(ctx, claim).Err()); err != nil {
+					return err
+				}
+				continue
+			}
+			giveBack = func(ctx context.Context) error {
+				return errors.Join(
+					withRedis(claimed, func(c *redis.Client) error { return c.FlushDB(ctx).Err() }),
+					withRedis(server, func(c *redis.Client) error { return c.Del(ctx, claim).Err() }))
+			}
+			return nil
+		}
+		return fmt.Errorf("none of the %d logical databases of Redis is empty and free", count)
+	})
+	return claimed, giveBack, err
+}
+
+// redisCount asks how many logical databases the server has.
+func redisCount(ctx context.Context, c *redis.Client) (int, error) {
+	got, err := c.ConfigGet(ctx, "databases").Result()
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(got["databases"])
+}
+
+func redisEmpty(ctx context.Context, url string) (bool, error) {
+	var size int64
+	err := withRedis(url, func(c *redis.Client) (err error) {
+		size, err = c.DBSize(ctx).Result()
+		return err
+	})
+	return size == 0, err
+}
+
+// withRedis runs do on a connection of its own.
+func withRedis(url string, do func(*redis.Client) error) error {
+	o, err := redis.ParseURL(url)
+	if err != nil {
+		return err
+	}
+	o.PoolSize, o.MaxRetries = 1, -1
+	c := redis.NewClient(o)
+	return errors.Join(do(c), c.Close())
+}
