@@ -1,0 +1,50 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/glebarez/sqlite"
+	"gorm.io/gorm"
+)
+
+// readerConns is how many may read at once on SQLite: reading is done by the
+// processor, so more than a few only wait for each other.
+const readerConns = 4
+
+// openSQLite opens one connection for writing, whose transactions take the
+// write lock at once (taking it later can fail half-way), and a few for
+// reading, which never wait for the writer.
+func (s *Store) openSQLite(path string) error {
+	path = strings.TrimPrefix(path, "//")
+	if path == "" {
+		return errors.New("the database URL names no file: sqlite:PATH")
+	}
+	writer, err := sql.Open(sqlite.DriverName, dsn(path, "_txlock=immediate&_pragma=synchronous(NORMAL)"))
+	if err != nil {
+		return err
+	}
+	s.writer = writer
+	writer.SetMaxOpenConns(1)
+	reader, err := sql.Open(sqlite.DriverName, dsn(path, "_txlock=deferred&_pragma=query_only(1)"))
+	if err != nil {
+		return err
+	}
+	s.reader = reader
+	reader.SetMaxOpenConns(readerConns)
+	reader.SetMaxIdleConns(readerConns)
+	s.orm, err = gorm.Open(sqlite.Dialector{Conn: writer}, s.gormConfig())
+	if err != nil {
+		return err
+	}
+	s.queue, err = newSQLiteQueue(s)
+	return err
+}
+
+// dsn has the path escaped, since the driver takes what follows a "?" for its own.
+func dsn(path, params string) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() +
+		"?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=foreign_keys(1)&" + params
+}
