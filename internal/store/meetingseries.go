@@ -1,0 +1,156 @@
+package store
+
+import (
+	"fmt"
+
+	"gorm.io/gorm/clause"
+
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+type seriesRow struct {
+	ID       int64 `gorm:"primaryKey"`
+	UnitID   int64
+	Rule     string
+	Clock    string
+	Place    string
+	FromDate day
+	ToDate   day
+	SetAt    micro
+	SetBy    *int64
+}
+
+func (seriesRow) TableName() string { return "series" }
+
+func (r seriesRow) series() (meeting.Series, error) {
+	s := meeting.Series{
+		ID: meeting.SeriesID(r.ID), Unit: roster.UnitID(r.UnitID), Place: r.Place,
+		SetAt: r.SetAt.Time, SetBy: roster.PersonID(orZero(r.SetBy)),
+	}
+	for _, read := range []func() error{
+		func() error { return s.Rule.UnmarshalText([]byte(r.Rule)) },
+		func() error { return s.Clock.UnmarshalText([]byte(r.Clock)) },
+		func() error { return s.From.UnmarshalText([]byte(r.FromDate)) },
+		func() error { return s.To.UnmarshalText([]byte(r.ToDate)) },
+	} {
+		if err := read(); err != nil {
+			return meeting.Series{}, fmt.Errorf("store: series %d: %w", r.ID, err)
+		}
+	}
+	return s, nil
+}
+
+// SeriesOf implements meeting.Tx.
+func (tx *Tx) SeriesOf(unit roster.UnitID) (meeting.Series, bool, error) {
+	row, found, err := maybe[seriesRow](tx.db.Where("unit_id = ? AND to_date IS NULL", int64(unit)))
+	if err != nil || !found {
+		return meeting.Series{}, false, err
+	}
+	s, err := row.series()
+	return s, err == nil, err
+}
+
+// ReplaceSeries implements meeting.Tx.
+func (tx *Tx) ReplaceSeries(s meeting.Series) (meeting.SeriesID, error) {
+	err := tx.db.Model(&seriesRow{}).Where("unit_id = ? AND to_date IS NULL", int64(s.Unit)).
+		Update("to_date", day(s.From.String())).Error
+	if err != nil {
+		return 0, err
+	}
+	row := seriesRow{
+		UnitID: int64(s.Unit), Rule: s.Rule.String(), Clock: s.Clock.String(), Place: s.Place,
+		FromDate: day(s.From.String()), ToDate: day(s.To.String()), SetAt: at(s.SetAt), SetBy: orNull(int64(s.SetBy)),
+	}
+	if err := tx.db.Create(&row).Error; err != nil {
+		return 0, err
+	}
+	return meeting.SeriesID(row.ID), nil
+}
+
+// CellsWithSeries returns the cells whose meetings are to be planned.
+func (tx *Tx) CellsWithSeries() ([]roster.UnitID, error) {
+	var ids []roster.UnitID
+	err := tx.db.Model(&seriesRow{}).Where("to_date IS NULL").Order("unit_id").Pluck("unit_id", &ids).Error
+	return ids, err
+}
+
+type settingRow struct {
+	UnitID int64  `gorm:"primaryKey"`
+	Name   string `gorm:"primaryKey"`
+	Value  string
+	SetAt  micro
+	SetBy  *int64
+}
+
+func (settingRow) TableName() string { return "settings" }
+
+// Cell implements meeting.Tx.
+func (tx *Tx) Cell(unit roster.UnitID) (meeting.Cell, error) {
+	cell := meeting.Cell{Values: map[string]string{}}
+	if err := tx.db.Table("units").Where("id = ?", int64(unit)).Select("timezone").Scan(&cell.Timezone).Error; err != nil {
+		return meeting.Cell{}, err
+	}
+	var rows []settingRow
+	if err := tx.db.Where("unit_id = ?", int64(unit)).Find(&rows).Error; err != nil {
+		return meeting.Cell{}, err
+	}
+	for _, r := range rows {
+		cell.Values[r.Name] = r.Value
+	}
+	return cell, nil
+}
+
+// PutSetting implements meeting.Tx.
+func (tx *Tx) PutSetting(unit roster.UnitID, name, value string, by roster.PersonID) error {
+	if value == "" {
+		return tx.db.Where("unit_id = ? AND name = ?", int64(unit), name).Delete(&settingRow{}).Error
+	}
+	row := settingRow{UnitID: int64(unit), Name: name, Value: value, SetAt: at(tx.now), SetBy: orNull(int64(by))}
+	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&row).Error
+}
+
+type changeRow struct {
+	ID        int64 `gorm:"primaryKey"`
+	MeetingID int64
+	Round     int
+	What      string
+	FromStart micro
+	ToStart   micro
+	FromPlace string
+	ToPlace   string
+	ChangedAt micro
+	ChangedBy *int64
+}
+
+func (changeRow) TableName() string { return "meeting_changes" }
+
+func (r changeRow) change() meeting.Change {
+	return meeting.Change{
+		ID: meeting.ChangeID(r.ID), Meeting: meeting.ID(r.MeetingID), Round: r.Round, What: meeting.What(r.What),
+		FromStart: r.FromStart.Time, ToStart: r.ToStart.Time, FromPlace: r.FromPlace, ToPlace: r.ToPlace,
+		At: r.ChangedAt.Time, By: roster.PersonID(orZero(r.ChangedBy)),
+	}
+}
+
+// AddChange implements meeting.Tx.
+func (tx *Tx) AddChange(c meeting.Change) (meeting.ChangeID, error) {
+	row := changeRow{
+		MeetingID: int64(c.Meeting), Round: c.Round, What: string(c.What),
+		FromStart: at(c.FromStart), ToStart: at(c.ToStart), FromPlace: c.FromPlace, ToPlace: c.ToPlace,
+		ChangedAt: at(c.At), ChangedBy: orNull(int64(c.By)),
+	}
+	err := tx.db.Create(&row).Error
+	return meeting.ChangeID(row.ID), err
+}
+
+// MeetingChange implements meeting.Tx.
+func (tx *Tx) MeetingChange(id meeting.ChangeID) (meeting.Change, error) {
+	row, err := one[changeRow](tx.db.Where("id = ?", int64(id)), "meeting.unknown")
+	return row.change(), err
+}
+
+// MeetingChanges returns the history of a meeting, the earliest change first.
+func (tx *Tx) MeetingChanges(id meeting.ID) ([]meeting.Change, error) {
+	return many(tx.db.Where("meeting_id = ?", int64(id)).Order("id"), changeRow.change)
+}
