@@ -1,0 +1,176 @@
+// Package telegram is the channel to Telegram: it turns updates of the Bot API
+// into events, and messages into calls of the Bot API.
+//
+// It uses the library's types and its plain requests only. Polling, the webhook
+// and the HTTP client are its own, because the library's lose updates, print
+// the token and cannot be interrupted.
+package telegram
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"keng/internal/chat"
+)
+
+// Options say how to reach the Bot API.
+type Options struct {
+	// Token is what BotFather gave out.
+	Token string
+	// APIURL is the server, by default https://api.telegram.org.
+	APIURL string
+	// HTTPClient replaces the channel's own client, whose connections suit many
+	// parallel sends. A Timeout of its own must exceed PollTimeout.
+	HTTPClient *http.Client
+	// Log takes what goes wrong without being anybody's return value; by default it is dropped.
+	Log *slog.Logger
+	// PollTimeout is how long the server may hold an empty poll, in whole seconds; by default
+	// 50 s, the longest that the server allows.
+	PollTimeout time.Duration
+	// CallTimeout is how long any other call may take; by default 20 s.
+	CallTimeout time.Duration
+}
+
+// Channel is one bot on Telegram. It may be used from several goroutines.
+type Channel struct {
+	token       string
+	bot         tgbotapi.BotAPI
+	client      *http.Client
+	log         *slog.Logger
+	pollTimeout time.Duration
+	callTimeout time.Duration
+	username    atomic.Pointer[string]
+
+	// wait and jitter are replaced in tests, which have no time to lose.
+	wait   func(context.Context, time.Duration) error
+	jitter func() float64
+}
+
+// Bot is the account that a token belongs to.
+type Bot struct {
+	ID       string
+	Username string
+}
+
+var (
+	_ chat.Sender     = (*Channel)(nil)
+	_ chat.MenuSetter = (*Channel)(nil)
+)
+
+const defaultAPIURL = "https://api.telegram.org"
+
+var tokenForm = regexp.MustCompile(`^\d+:[A-Za-z0-9_-]+$`)
+
+// silenceLibrary keeps the library from printing: what it prints holds the token.
+var silenceLibrary = sync.OnceFunc(func() { _ = tgbotapi.SetLogger(silence{}) })
+
+type silence struct{}
+
+func (silence) Println(...any)        {}
+func (silence) Printf(string, ...any) {}
+
+// New returns the channel of a token. It makes no call, so the error, a
+// *[chat.SendError], only tells that the options cannot be right.
+func New(o Options) (*Channel, error) {
+	if !tokenForm.MatchString(o.Token) {
+		return nil, misconfigured("the token is not of the form that BotFather gives out (digits, a colon, letters and digits)")
+	}
+	base := strings.TrimRight(o.APIURL, "/")
+	if base == "" {
+		base = defaultAPIURL
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" {
+		return nil, misconfigured("the API's address is not of the form https://host or https://host/path")
+	}
+	silenceLibrary()
+	c := &Channel{
+		token:       o.Token,
+		bot:         tgbotapi.BotAPI{Token: o.Token},
+		client:      newClient(o.HTTPClient),
+		log:         o.Log,
+		pollTimeout: o.PollTimeout.Truncate(time.Second),
+		callTimeout: o.CallTimeout,
+		wait:        wait,
+		jitter:      rand.Float64,
+	}
+	// The library takes the address as a format.
+	c.bot.SetAPIEndpoint(strings.ReplaceAll(base, "%", "%%") + "/bot%s/%s")
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
+	c.log = c.log.With("channel", string(chat.Telegram))
+	if c.pollTimeout <= 0 {
+		c.pollTimeout = 50 * time.Second
+	}
+	if c.callTimeout <= 0 {
+		c.callTimeout = 20 * time.Second
+	}
+	return c, nil
+}
+
+func misconfigured(why string) error {
+	return &chat.SendError{Failure: chat.Misconfigured, Err: errors.New(why)}
+}
+
+// Me asks whose token this is. From then on the channel knows its username.
+// The error is a *[chat.SendError].
+func (c *Channel) Me(ctx context.Context) (Bot, error) {
+	result, err := c.call(ctx, "getMe", nil)
+	if err != nil {
+		return Bot{}, err
+	}
+	var u tgbotapi.User
+	if err := json.Unmarshal(result, &u); err != nil || u.ID == 0 || u.UserName == "" {
+		return Bot{}, &chat.SendError{Failure: chat.OutcomeUnknown, Err: errStrangeAnswer}
+	}
+	c.username.Store(&u.UserName)
+	return Bot{ID: strconv.FormatInt(u.ID, 10), Username: u.UserName}, nil
+}
+
+// Link returns the address that opens the bot and sends it "/start CODE". The
+// code is 1 to 64 of A-Z a-z 0-9 _ -. Link is empty as long as [Channel.Me] has
+// not succeeded.
+func (c *Channel) Link(code string) string {
+	name := c.name()
+	if name == "" {
+		return ""
+	}
+	return "https://t.me/" + name + "?start=" + url.QueryEscape(code)
+}
+
+// Close gives back the idle connections. The channel remains usable.
+func (c *Channel) Close() { c.client.CloseIdleConnections() }
+
+// name returns the bot's username, or nothing if it is not known yet.
+func (c *Channel) name() string {
+	if p := c.username.Load(); p != nil {
+		return *p
+	}
+	return ""
+}
+
+// wait returns nil after d, or the context's error as soon as it ends.
+func wait(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
