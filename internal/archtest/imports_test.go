@@ -1,0 +1,175 @@
+package archtest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// domain are the packages of what the world is about. They know no database,
+// no queue, no channel and no language.
+var domain = []string{"roster", "meeting", "agenda", "attendance", "stats", "calendar"}
+
+// mayImport says what of ours a package may import outside of its tests.
+var mayImport = map[string][]string{
+	"calendar":   nil,
+	"chat":       nil,
+	"clock":      nil,
+	"config":     nil,
+	"fault":      nil,
+	"locales":    nil,
+	"understand": {"calendar"},
+	"i18n":       {"locales", "calendar"}, // it writes the days that people read
+
+	"roster":            {"calendar", "chat", "fault"},
+	"roster/rosterfile": {"calendar", "understand", "fault"},
+	"meeting":           {"roster", "calendar", "chat", "fault"},
+	"agenda":            {"meeting", "roster", "calendar", "chat", "fault"},
+	"attendance":        {"meeting", "roster", "calendar", "chat", "fault"},
+	"stats":             {"attendance", "agenda", "meeting", "roster", "calendar", "chat", "fault"},
+
+	"chat/telegram": {"chat"},
+	"chat/zalo":     {"chat"},
+	"delivery":      {"chat", "fault", "roster"},
+	"notice":        with(domain, "chat", "i18n", "fault"),
+	"remind":        with(domain, "delivery", "notice"),
+	"dialog":        with(domain, "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
+	"state":         {"dialog", "chat"},
+	"store":         with(domain, "remind", "delivery", "chat", "fault"),
+	"sandbox":       {"clock"},
+
+	"cmd/keng": with(domain,
+		"roster/rosterfile", "chat", "chat/telegram", "chat/zalo", "clock", "config", "delivery", "dialog", "fault",
+		"i18n", "locales", "notice", "remind", "sandbox", "state", "store", "understand"),
+
+	"archtest":        nil,
+	"testserver":      nil,
+	"chat/chattest":   {"chat"},
+	"store/storetest": with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
+}
+
+// forTests are the packages that only tests use, and one another.
+var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest"}
+
+// everywhere stands for all packages in mayUse.
+const everywhere = "everywhere"
+
+// mayUse says which packages may use a foreign module.
+var mayUse = map[string][]string{
+	"gorm.io":                             {"store"},
+	"github.com/glebarez":                 {"store"},
+	"github.com/pressly/goose":            {"store"},
+	"github.com/jackc/pgx":                {"store", "testserver"},
+	"github.com/riverqueue/river":         {"delivery", "store"},
+	"github.com/redis/go-redis":           {"state", "testserver"},
+	"github.com/go-telegram-bot-api":      {"chat/telegram"},
+	"github.com/robfig/cron":              {"cmd/keng"},
+	"github.com/alecthomas/kong":          {"cmd/keng", "config"},
+	"github.com/nicksnyder/go-i18n":       {"i18n"},
+	"github.com/BurntSushi/toml":          {"i18n", "locales"},
+	"github.com/prometheus/client_golang": {"cmd/keng"},
+	"github.com/xuri/excelize":            {"roster/rosterfile"},
+	"golang.org/x/text":                   {everywhere},
+	"golang.org/x/time":                   {"chat/telegram", "dialog", "cmd/keng"},
+	"golang.org/x/sync":                   {everywhere},
+}
+
+// forTestsOnly are the foreign modules that any test may use, and nothing else.
+var forTestsOnly = []string{
+	"github.com/google/go-cmp", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/alicebob/miniredis",
+}
+
+func with(some []string, more ...string) []string { return slices.Concat(some, more) }
+
+func TestEveryPackageHasALine(t *testing.T) {
+	seen := map[string]bool{}
+	for _, s := range sources(t) {
+		if _, ok := mayImport[s.pkg]; !ok && !seen[s.pkg] {
+			seen[s.pkg] = true
+			t.Errorf("package %s has no line in mayImport: what may it import?", s.pkg)
+		}
+	}
+}
+
+func TestImportsOfOurs(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.test {
+			continue // use cases are tested on a real store, conversations on everything
+		}
+		for _, p := range s.imports(t) {
+			pkg, ok := our(p)
+			if !ok || slices.Contains(mayImport[s.pkg], pkg) || benchmark(s) && pkg == "testserver" {
+				continue
+			}
+			if slices.Contains(forTests, pkg) {
+				t.Errorf("%s/%s imports %s, which is for tests", s.pkg, s.name, pkg)
+			} else {
+				t.Errorf("%s/%s imports %s: package %s may import %v", s.pkg, s.name, pkg, s.pkg, mayImport[s.pkg])
+			}
+		}
+	}
+}
+
+// benchmark tells whether the file is one of "keng bench", which measures on
+// servers of its own.
+func benchmark(s source) bool {
+	return s.pkg == "cmd/keng" && strings.HasPrefix(s.name, "bench")
+}
+
+func TestImportsOfForeignModules(t *testing.T) {
+	for _, s := range sources(t) {
+		for _, p := range s.imports(t) {
+			if !foreign(p) || s.test && within(p, forTestsOnly) {
+				continue
+			}
+			if allowed := users(p); !slices.Contains(allowed, s.pkg) && !slices.Contains(allowed, everywhere) {
+				t.Errorf("%s/%s imports %s, which may be used in %v", s.pkg, s.name, p, allowed)
+			}
+		}
+	}
+}
+
+// users returns the packages that may use this import, none if no line names it.
+func users(importPath string) []string {
+	for prefix, pkgs := range mayUse {
+		if within(importPath, []string{prefix}) {
+			return pkgs
+		}
+	}
+	return nil
+}
+
+func within(importPath string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool {
+		return importPath == prefix || strings.HasPrefix(importPath, prefix+"/")
+	})
+}
+
+// TestTableGoesDownwards makes sure that the table itself is a ladder: Go
+// forbids circles between packages, but not a table that allows two
+// directions and leaves it to chance which comes first.
+func TestTableGoesDownwards(t *testing.T) {
+	const underway, done = 1, 2
+	state := map[string]int{}
+	var visit func(pkg string, trail []string)
+	visit = func(pkg string, trail []string) {
+		trail = append(trail, pkg)
+		if state[pkg] == underway {
+			t.Errorf("the table goes in a circle: %s", strings.Join(trail, " → "))
+		}
+		if state[pkg] != 0 {
+			return
+		}
+		state[pkg] = underway
+		for _, next := range mayImport[pkg] {
+			if _, ok := mayImport[next]; !ok {
+				t.Errorf("%s may import %s, which has no line of its own", pkg, next)
+			}
+			visit(next, trail)
+		}
+		state[pkg] = done
+	}
+	for pkg := range mayImport {
+		visit(pkg, nil)
+	}
+}
