@@ -1,0 +1,112 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+const (
+	updateLife = 24 * time.Hour
+	maxQueue   = 100_000
+	maxUpdate  = 64 << 10 // bytes of one update
+)
+
+// update waits for the bot.
+type update struct {
+	id      int64
+	kind    string
+	body    json.RawMessage
+	key     string // updates of one key go to a webhook one after another
+	expires time.Time
+	tries   int  // at a webhook
+	gone    bool // confirmed or expired
+}
+
+func (u *update) wire() json.RawMessage {
+	return json.RawMessage(fmt.Sprintf(`{"update_id":%d,%q:%s}`, u.id, u.kind, u.body))
+}
+
+// queue holds what the bot has not confirmed, in the order of its ids.
+type queue struct {
+	items   []*update
+	nextID  int64
+	allowed map[string]bool // nil: the default
+	double  int             // so many updates are to be queued twice
+	changed signal          // something arrived
+	emptied signal          // nothing is left
+}
+
+// publish queues an update if the bot subscribed to its kind.
+func (s *Server) publish(kind string, payload any, key string, life time.Duration) {
+	if !s.subscribed(kind) {
+		return
+	}
+	body, err := json.Marshal(payload)
+	if err != nil || len(body) > maxUpdate || len(s.queue.items) >= maxQueue {
+		return
+	}
+	s.enqueue(kind, body, key, life)
+}
+
+func (s *Server) enqueue(kind string, body json.RawMessage, key string, life time.Duration) {
+	u := &update{id: s.queue.nextID, kind: kind, body: body, key: key, expires: s.opts.Now().Add(life)}
+	s.queue.nextID++
+	s.arrive(u)
+	if s.queue.double > 0 {
+		s.queue.double--
+		again := *u
+		s.arrive(&again)
+	}
+}
+
+func (s *Server) arrive(u *update) {
+	s.queue.items = append(s.queue.items, u)
+	s.queue.changed.fire()
+	if s.hook != nil {
+		s.hook.add(u)
+		s.pump()
+	}
+}
+
+// expire drops what nobody fetched in time.
+func (s *Server) expire() {
+	now := s.opts.Now()
+	s.drop(func(u *update) bool { return !u.expires.After(now) })
+}
+
+func (s *Server) drop(which func(*update) bool) {
+	q := &s.queue
+	q.items = slices.DeleteFunc(q.items, func(u *update) bool {
+		u.gone = u.gone || which(u)
+		return u.gone
+	})
+	if len(q.items) == 0 {
+		q.emptied.fire()
+		s.changed.fire()
+	}
+}
+
+// confirmed forgets everything below an offset and returns the rest. An offset
+// far off the queue is taken for a mistake: the head is returned, nothing forgotten.
+func (s *Server) confirmed(offset int64) []*update {
+	s.expire()
+	q := &s.queue
+	if offset < 0 { // keep only so many from the end
+		first := max(0, len(q.items)-int(min(-offset, maxQueue)))
+		if first >= len(q.items) {
+			return nil
+		}
+		offset = q.items[first].id
+	}
+	head := q.nextID
+	if len(q.items) > 0 {
+		head = q.items[0].id
+	}
+	if offset <= 0 || offset > q.nextID+10 || offset < head-maxQueue {
+		return q.items
+	}
+	s.drop(func(u *update) bool { return u.id < offset })
+	return q.items
+}

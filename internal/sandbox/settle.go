@@ -1,0 +1,84 @@
+package sandbox
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Drained waits until the bot has confirmed every update.
+func (s *Server) Drained(ctx context.Context) error {
+	return s.Until(ctx, func() bool { return s.Pending() == 0 })
+}
+
+// Pending is how many updates the bot has not confirmed.
+func (s *Server) Pending() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.expire()
+	return len(s.queue.items)
+}
+
+// Until waits for a condition on the server. It is looked at again after every
+// call of the bot and every act of a person.
+func (s *Server) Until(ctx context.Context, ok func() bool) error {
+	for {
+		s.mu.Lock()
+		change := s.changed.wait()
+		s.mu.Unlock()
+		if ok() {
+			return nil
+		}
+		select {
+		case <-change:
+		case <-ctx.Done():
+			return fmt.Errorf("sandbox: %w; %d updates are waiting for the bot", ctx.Err(), s.Pending())
+		}
+	}
+}
+
+// Inject queues an update of any kind with any content, as a new version of
+// the Bot API might send it, or one that can't be decoded. The content must be JSON.
+func (s *Server) Inject(kind string, content json.RawMessage) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.enqueue(kind, content, "injected", updateLife)
+}
+
+// InjectBroken queues a message that no client can decode.
+func (s *Server) InjectBroken() {
+	s.Inject("message", json.RawMessage(`{"message_id":"one","date":{},"chat":[]}`))
+}
+
+// DuplicateNext delivers each of the next n updates twice, with the same id.
+func (s *Server) DuplicateNext(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue.double += n
+}
+
+// ResetUpdateIDs lets the numbering of updates start again at first, as it
+// happens after a week of silence. Updates that wait are numbered anew.
+func (s *Server) ResetUpdateIDs(first int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range s.queue.items {
+		u.id = first
+		first++
+	}
+	s.queue.nextID = first
+}
+
+// Age makes everything that waits for the bot older, as if the platform's
+// clock had moved.
+func (s *Server) Age(by time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, u := range s.queue.items {
+		u.expires = u.expires.Add(-by)
+	}
+	for _, cb := range s.callbacks {
+		cb.tapped = cb.tapped.Add(-by)
+	}
+}
