@@ -63,17 +63,17 @@ func Lines(written string) []string {
 // Check refuses an agenda that is empty, too long, or that the guard refuses.
 func Check(lines []string, guard Guard) error {
 	if len(lines) == 0 {
-		return fault.New(fault.Invalid, "agenda.empty")
+		return fault.New(fault.Invalid, "refusal.agenda_empty")
 	}
 	if len(lines) > MaxItems {
-		return fault.New(fault.Invalid, "agenda.too_many", "Max", MaxItems, "Count", len(lines))
+		return fault.New(fault.Invalid, "refusal.agenda_too_many", "Max", MaxItems, "Count", len(lines))
 	}
 	for i, line := range lines {
 		if utf8.RuneCountInString(line) > MaxItem {
-			return fault.New(fault.Invalid, "agenda.too_long", "Item", i+1, "Max", MaxItem)
+			return fault.New(fault.Invalid, "refusal.item_too_long", "Item", i+1, "Max", MaxItem)
 		}
 		if guard(line) {
-			return fault.New(fault.Forbidden, "agenda.secret")
+			return fault.New(fault.Forbidden, "refusal.secret")
 		}
 	}
 	return nil

@@ -35,13 +35,13 @@ func TestCheck(t *testing.T) {
 		lines []string
 		fault string
 	}{
-		{"nothing", nil, "agenda.empty"},
+		{"nothing", nil, "refusal.agenda_empty"},
 		{"one", []string{"việc"}, ""},
 		{"as many as fit", many[1:], ""},
-		{"one too many", many, "agenda.too_many"},
+		{"one too many", many, "refusal.agenda_too_many"},
 		{"as long as fits", []string{strings.Repeat("ệ", agenda.MaxItem)}, ""},
-		{"too long", []string{"việc", strings.Repeat("ệ", agenda.MaxItem+1)}, "agenda.too_long"},
-		{"secret", []string{"việc", "Văn bản MẬT"}, "agenda.secret"},
+		{"too long", []string{"việc", strings.Repeat("ệ", agenda.MaxItem+1)}, "refusal.item_too_long"},
+		{"secret", []string{"việc", "Văn bản MẬT"}, "refusal.secret"},
 	} {
 		key := ""
 		if f := fault.As(agenda.Check(test.lines, secret)); f != nil {
@@ -52,8 +52,8 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"": "bulletin.empty", " \n": "bulletin.empty", "Tin": "", "Tin MẬT": "agenda.secret",
-		strings.Repeat("ệ", agenda.MaxBulletin): "", strings.Repeat("ệ", agenda.MaxBulletin+1): "bulletin.too_long",
+		"": "refusal.bulletin_empty", " \n": "refusal.bulletin_empty", "Tin": "", "Tin MẬT": "refusal.secret",
+		strings.Repeat("ệ", agenda.MaxBulletin): "", strings.Repeat("ệ", agenda.MaxBulletin+1): "refusal.bulletin_too_long",
 	} {
 		key := ""
 		if f := fault.As(agenda.CheckBulletin(text, secret)); f != nil {

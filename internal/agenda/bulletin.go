@@ -29,11 +29,11 @@ type Bulletin struct {
 func CheckBulletin(text string, guard Guard) error {
 	switch text = strings.TrimSpace(text); {
 	case text == "":
-		return fault.New(fault.Invalid, "bulletin.empty")
+		return fault.New(fault.Invalid, "refusal.bulletin_empty")
 	case utf8.RuneCountInString(text) > MaxBulletin:
-		return fault.New(fault.Invalid, "bulletin.too_long", "Max", MaxBulletin)
+		return fault.New(fault.Invalid, "refusal.bulletin_too_long", "Max", MaxBulletin)
 	case guard(text):
-		return fault.New(fault.Forbidden, "agenda.secret")
+		return fault.New(fault.Forbidden, "refusal.secret")
 	}
 	return nil
 }

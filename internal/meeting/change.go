@@ -27,7 +27,7 @@ func first(tx Tx, q Query) (Meeting, error) {
 		return Meeting{}, err
 	}
 	if len(all) == 0 {
-		return Meeting{}, fault.New(fault.NotFound, "meeting.none")
+		return Meeting{}, fault.New(fault.NotFound, "refusal.no_meeting")
 	}
 	return all[0], nil
 }
@@ -40,7 +40,7 @@ func OfCell(tx Tx, unit roster.UnitID, id ID) (Meeting, error) {
 		return Meeting{}, err
 	}
 	if m.Unit != unit || m.Status == Withdrawn {
-		return Meeting{}, fault.New(fault.NotFound, "meeting.unknown")
+		return Meeting{}, fault.New(fault.NotFound, "refusal.meeting_unknown")
 	}
 	return m, nil
 }
@@ -68,14 +68,14 @@ func (to Move) Preview(tx Tx, now time.Time, unit roster.UnitID, id ID) (from, m
 	}
 	if !to.StartsAt.IsZero() && !to.StartsAt.Equal(from.StartsAt) {
 		if !to.StartsAt.After(now) {
-			return Meeting{}, Meeting{}, "", fault.New(fault.Invalid, "meeting.past")
+			return Meeting{}, Meeting{}, "", fault.New(fault.Invalid, "refusal.past")
 		}
 		what = Moved
 		moved.StartsAt = to.StartsAt.UTC()
 		moved.Round++
 	}
 	if what == PlaceChanged && moved.Place == from.Place {
-		return Meeting{}, Meeting{}, "", fault.New(fault.Invalid, "meeting.unchanged")
+		return Meeting{}, Meeting{}, "", fault.New(fault.Invalid, "refusal.unchanged")
 	}
 	return from, moved, what, nil
 }
@@ -139,7 +139,7 @@ func MarkHeld(tx Tx, unit roster.UnitID, id ID) error {
 		return err
 	}
 	if m.Status == Cancelled {
-		return fault.New(fault.Conflict, "meeting.is_cancelled")
+		return fault.New(fault.Conflict, "refusal.is_cancelled")
 	}
 	m.Status = Held
 	_, err = tx.SaveMeeting(m, nil)
@@ -153,9 +153,9 @@ func changeable(tx Tx, now time.Time, unit roster.UnitID, id ID) (Meeting, error
 	case err != nil:
 		return Meeting{}, err
 	case m.Status == Cancelled:
-		return Meeting{}, fault.New(fault.Conflict, "meeting.is_cancelled")
+		return Meeting{}, fault.New(fault.Conflict, "refusal.is_cancelled")
 	case m.Status == Held || m.Begun(now):
-		return Meeting{}, fault.New(fault.Conflict, "meeting.begun")
+		return Meeting{}, fault.New(fault.Conflict, "refusal.begun")
 	}
 	return m, nil
 }

@@ -38,7 +38,7 @@ func SetSeries(tx Tx, now time.Time, al Almanac, by roster.PersonID, s Series) (
 
 func (s Series) check() error {
 	if !s.Rule.Valid() || !s.Clock.Valid() {
-		return fault.New(fault.Invalid, "meeting.no_rule")
+		return fault.New(fault.Invalid, "refusal.no_rule")
 	}
 	return checkPlace(s.Place)
 }
@@ -46,9 +46,9 @@ func (s Series) check() error {
 func checkPlace(place string) error {
 	switch {
 	case strings.TrimSpace(place) == "":
-		return fault.New(fault.Invalid, "meeting.no_place")
+		return fault.New(fault.Invalid, "refusal.no_place")
 	case utf8.RuneCountInString(place) > maxPlace:
-		return fault.New(fault.Invalid, "meeting.place_too_long", "Max", maxPlace)
+		return fault.New(fault.Invalid, "refusal.place_too_long", "Max", maxPlace)
 	}
 	return nil
 }

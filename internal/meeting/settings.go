@@ -87,7 +87,7 @@ func SettingNamed(name string) (Setting, error) {
 			return s, nil
 		}
 	}
-	return Setting{}, fault.New(fault.NotFound, "settings.unknown", "Name", name)
+	return Setting{}, fault.New(fault.NotFound, "setting.unknown", "Name", name)
 }
 
 // Defaults returns the settings of a cell that has said nothing else.
@@ -118,10 +118,10 @@ func (s Settings) With(values map[string]string) (Settings, error) {
 func (s Settings) Check() error {
 	announced, reminded := -s.AnnounceDays*24*60+int(s.AnnounceAt), -s.RemindDays*24*60+int(s.RemindAt)
 	if announced >= reminded {
-		return fault.New(fault.Invalid, "settings.announce_after_reminder")
+		return fault.New(fault.Invalid, "setting.announce_after_reminder")
 	}
 	if deadline := -s.AnswerDays*24*60 + int(s.AnswerAt); announced >= deadline {
-		return fault.New(fault.Invalid, "settings.announce_after_deadline")
+		return fault.New(fault.Invalid, "setting.announce_after_deadline")
 	}
 	return nil
 }
@@ -160,19 +160,19 @@ func (one Setting) set(s *Settings, value string) error {
 	case one.number != nil:
 		n, err := strconv.Atoi(value)
 		if err != nil || n < one.Min || n > one.Max {
-			return fault.New(fault.Invalid, "settings.number", "Min", one.Min, "Max", one.Max)
+			return fault.New(fault.Invalid, "setting.bad_number", "Min", one.Min, "Max", one.Max)
 		}
 		*one.number(s) = n
 	case one.clock != nil:
 		c, err := calendar.ParseClock(value)
 		if err != nil {
-			return &fault.Error{Kind: fault.Invalid, Key: "settings.clock", Err: err}
+			return &fault.Error{Kind: fault.Invalid, Key: "setting.bad_clock", Err: err}
 		}
 		*one.clock(s) = c
 	default:
 		shift, err := calendar.ParseShift(value)
 		if err != nil {
-			return &fault.Error{Kind: fault.Invalid, Key: "settings.choice", Err: err}
+			return &fault.Error{Kind: fault.Invalid, Key: "setting.bad_choice", Err: err}
 		}
 		*one.shift(s) = shift
 	}

@@ -31,20 +31,20 @@ func TestParseSetting(t *testing.T) {
 	for _, test := range []struct{ name, typed, want, fault string }{
 		{"announce_days", " 7 ", "7", ""},
 		{"announce_days", "7 ngày", "7", ""},
-		{"announce_days", "0", "", "settings.number"},
-		{"announce_days", "31", "", "settings.number"},
-		{"announce_days", "nhiều", "", "settings.number"},
+		{"announce_days", "0", "", "setting.bad_number"},
+		{"announce_days", "31", "", "setting.bad_number"},
+		{"announce_days", "nhiều", "", "setting.bad_number"},
 		{"remind_at", "7:05", "07:05", ""},
 		{"remind_at", "19h30", "19:30", ""},
 		{"remind_at", "19g30", "19:30", ""},
 		{"remind_at", "19 H", "19:00", ""},
-		{"remind_at", "24:00", "", "settings.clock"},
-		{"remind_at", "tối", "", "settings.clock"},
+		{"remind_at", "24:00", "", "setting.bad_clock"},
+		{"remind_at", "tối", "", "setting.bad_clock"},
 		{"shift", "next", "next", ""},
-		{"shift", "sometimes", "", "settings.choice"},
+		{"shift", "sometimes", "", "setting.bad_choice"},
 		{"length", "120", "120", ""},
-		{"length", "-5", "", "settings.number"},
-		{"nonsense", "1", "", "settings.unknown"},
+		{"length", "-5", "", "setting.bad_number"},
+		{"nonsense", "1", "", "setting.unknown"},
 	} {
 		got, key := "", ""
 		s, err := meeting.SettingNamed(test.name)
@@ -65,10 +65,10 @@ func TestCheckSettings(t *testing.T) {
 		values map[string]string
 		fault  string
 	}{
-		{map[string]string{"announce_days": "1"}, "settings.announce_after_reminder"},
+		{map[string]string{"announce_days": "1"}, "setting.announce_after_reminder"},
 		{map[string]string{"announce_days": "1", "remind_at": "08:01"}, ""},
-		{map[string]string{"announce_days": "3", "remind_days": "3"}, "settings.announce_after_reminder"},
-		{map[string]string{"answer_days": "6"}, "settings.announce_after_deadline"},
+		{map[string]string{"announce_days": "3", "remind_days": "3"}, "setting.announce_after_reminder"},
+		{map[string]string{"answer_days": "6"}, "setting.announce_after_deadline"},
 		{map[string]string{"answer_days": "5"}, ""},
 	} {
 		s, err := meeting.Defaults().With(test.values)

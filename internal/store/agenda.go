@@ -57,7 +57,7 @@ func (tx *Tx) AddBulletin(b agenda.Bulletin) (agenda.BulletinID, error) {
 
 // Bulletin implements agenda.Tx.
 func (tx *Tx) Bulletin(id agenda.BulletinID) (agenda.Bulletin, error) {
-	r, err := one[bulletinRow](tx.db.Where("id = ?", int64(id)), "bulletin.unknown")
+	r, err := one[bulletinRow](tx.db.Where("id = ?", int64(id)), "refusal.bulletin_unknown")
 	return agenda.Bulletin{
 		ID: agenda.BulletinID(r.ID), Unit: roster.UnitID(r.UnitID), Text: r.Text,
 		At: r.WrittenAt.Time, By: roster.PersonID(orZero(r.WrittenBy)),

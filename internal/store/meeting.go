@@ -46,7 +46,7 @@ func (r meetingRow) meeting() (meeting.Meeting, error) {
 
 // Meeting implements meeting.Tx.
 func (tx *Tx) Meeting(id meeting.ID) (meeting.Meeting, error) {
-	row, err := one[meetingRow](tx.db.Where("id = ?", int64(id)), "meeting.unknown")
+	row, err := one[meetingRow](tx.db.Where("id = ?", int64(id)), "refusal.meeting_unknown")
 	if err != nil {
 		return meeting.Meeting{}, err
 	}

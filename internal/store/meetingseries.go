@@ -146,7 +146,7 @@ func (tx *Tx) AddChange(c meeting.Change) (meeting.ChangeID, error) {
 
 // MeetingChange implements meeting.Tx.
 func (tx *Tx) MeetingChange(id meeting.ChangeID) (meeting.Change, error) {
-	row, err := one[changeRow](tx.db.Where("id = ?", int64(id)), "meeting.unknown")
+	row, err := one[changeRow](tx.db.Where("id = ?", int64(id)), "refusal.meeting_unknown")
 	return row.change(), err
 }
 
