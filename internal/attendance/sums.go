@@ -1,0 +1,71 @@
+package attendance
+
+import "keng/internal/roster"
+
+// Sums count a meeting, or several. They always add up:
+//
+//	Listed = Must + Free
+//	Must   = OnTime + Late + Excused + Unexcused + Unclear
+//
+// Members who need not attend and come are in Extra, never in the ratio.
+// The arithmetic is that of guidance 42-HD/BTCTW's resolution form.
+type Sums struct {
+	// Meetings is how many were counted.
+	Meetings int
+	// Listed is everybody on the list (tổng số).
+	Listed int
+	// Must is who had to attend (phải dự).
+	Must int
+	// Free is who had not: exempt, away, suspended (miễn, tạm miễn, tạm thời đi …).
+	Free int
+	// OnTime and Late are who came (có mặt).
+	OnTime, Late int
+	// Excused and Unexcused are who did not (vắng có lý do, vắng không lý do).
+	Excused, Unexcused int
+	// Unclear is whom nobody has marked (chưa rõ).
+	Unclear int
+	// Extra is who came without having to.
+	Extra int
+}
+
+// Present is who came of those who had to, late or not.
+func (s Sums) Present() int { return s.OnTime + s.Late }
+
+// Add counts other as well. Ratios of sums are sums' ratios, never their mean.
+func (s *Sums) Add(other Sums) {
+	s.Meetings += other.Meetings
+	s.Listed += other.Listed
+	s.Must += other.Must
+	s.Free += other.Free
+	s.OnTime += other.OnTime
+	s.Late += other.Late
+	s.Excused += other.Excused
+	s.Unexcused += other.Unexcused
+	s.Unclear += other.Unclear
+	s.Extra += other.Extra
+}
+
+// Count adds one person of one meeting.
+func (s *Sums) Count(c roster.Category, m Mark) {
+	s.Listed++
+	if !c.MustAttend() {
+		s.Free++
+		if m.Present() {
+			s.Extra++
+		}
+		return
+	}
+	s.Must++
+	switch m {
+	case Present:
+		s.OnTime++
+	case Late:
+		s.Late++
+	case Excused:
+		s.Excused++
+	case Unexcused:
+		s.Unexcused++
+	default:
+		s.Unclear++
+	}
+}

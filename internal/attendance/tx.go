@@ -1,0 +1,7 @@
+package attendance
+
+// Tx is what this package needs of one transaction.
+type Tx interface {
+	AnswerTx
+	RollTx
+}

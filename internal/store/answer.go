@@ -1,0 +1,107 @@
+package store
+
+import (
+	"gorm.io/gorm/clause"
+
+	"keng/internal/attendance"
+	"keng/internal/chat"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+var _ attendance.AnswerTx = (*Tx)(nil)
+
+type answerRow struct {
+	MeetingID     int64 `gorm:"primaryKey;autoIncrement:false"`
+	PersonID      int64 `gorm:"primaryKey;autoIncrement:false"`
+	Round         int
+	Choice        string
+	LateMinutes   int
+	Reason        string
+	Words         string
+	AnsweredAt    micro
+	AfterDeadline bool
+	AnsweredBy    int64
+	Channel       string
+}
+
+func (answerRow) TableName() string { return "answers" }
+
+func (r answerRow) answer() attendance.Answer {
+	return attendance.Answer{
+		Meeting: meeting.ID(r.MeetingID), Person: roster.PersonID(r.PersonID), Round: r.Round,
+		Choice: attendance.Choice(r.Choice), LateMinutes: r.LateMinutes,
+		Reason: attendance.Reason(r.Reason), Words: r.Words,
+		At: r.AnsweredAt.Time, AfterDeadline: r.AfterDeadline,
+		By: roster.PersonID(r.AnsweredBy), Channel: chat.Channel(r.Channel),
+	}
+}
+
+func answerRowOf(a attendance.Answer) answerRow {
+	return answerRow{
+		MeetingID: int64(a.Meeting), PersonID: int64(a.Person), Round: a.Round,
+		Choice: string(a.Choice), LateMinutes: a.LateMinutes, Reason: string(a.Reason), Words: a.Words,
+		AnsweredAt: at(a.At), AfterDeadline: a.AfterDeadline, AnsweredBy: int64(a.By), Channel: string(a.Channel),
+	}
+}
+
+type answerChangeRow struct {
+	ID         int64 `gorm:"primaryKey"`
+	MeetingID  int64
+	PersonID   int64
+	Round      int
+	FromChoice string
+	ToChoice   string
+	Minutes    int
+	Reason     string
+	ChangedAt  micro
+	ChangedBy  int64
+	Channel    string
+}
+
+func (answerChangeRow) TableName() string { return "answer_changes" }
+
+func (r answerChangeRow) change() attendance.AnswerChange {
+	return attendance.AnswerChange{
+		Meeting: meeting.ID(r.MeetingID), Person: roster.PersonID(r.PersonID), Round: r.Round,
+		From: attendance.Choice(r.FromChoice), To: attendance.Choice(r.ToChoice),
+		Minutes: r.Minutes, Reason: attendance.Reason(r.Reason),
+		At: r.ChangedAt.Time, By: roster.PersonID(r.ChangedBy), Channel: chat.Channel(r.Channel),
+	}
+}
+
+// AnswerOf implements [attendance.AnswerTx].
+func (tx *Tx) AnswerOf(id meeting.ID, who roster.PersonID) (attendance.Answer, bool, error) {
+	row, found, err := maybe[answerRow](tx.db.Where("meeting_id = ? AND person_id = ?", int64(id), int64(who)))
+	return row.answer(), found, err
+}
+
+// AnswersTo implements [attendance.AnswerTx].
+func (tx *Tx) AnswersTo(id meeting.ID, round int) ([]attendance.Answer, error) {
+	return many(tx.db.Where("meeting_id = ? AND round = ?", int64(id), round), answerRow.answer)
+}
+
+// SaveAnswer implements [attendance.AnswerTx].
+func (tx *Tx) SaveAnswer(a attendance.Answer, c attendance.AnswerChange) error {
+	row := answerRowOf(a)
+	err := tx.db.Clauses(clause.OnConflict{
+		Columns: []clause.Column{{Name: "meeting_id"}, {Name: "person_id"}},
+		DoUpdates: clause.AssignmentColumns([]string{
+			"round", "choice", "late_minutes", "reason", "words", "answered_at", "after_deadline", "answered_by", "channel",
+		}),
+	}).Create(&row).Error
+	if err != nil {
+		return err
+	}
+	return tx.db.Create(&answerChangeRow{
+		MeetingID: int64(c.Meeting), PersonID: int64(c.Person), Round: c.Round,
+		FromChoice: string(c.From), ToChoice: string(c.To), Minutes: c.Minutes, Reason: string(c.Reason),
+		ChangedAt: at(c.At), ChangedBy: int64(c.By), Channel: string(c.Channel),
+	}).Error
+}
+
+// AnswerChanges implements [attendance.AnswerTx].
+func (tx *Tx) AnswerChanges(id meeting.ID, who roster.PersonID) ([]attendance.AnswerChange, error) {
+	q := tx.db.Where("meeting_id = ? AND person_id = ?", int64(id), int64(who)).Order("id")
+	return many(q, answerChangeRow.change)
+}
