@@ -34,7 +34,7 @@ var mayImport = map[string][]string{
 	"notice":        with(domain, "chat", "i18n", "fault"),
 	"remind":        with(domain, "delivery", "notice"),
 	"dialog":        with(domain, "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
-	"state":         {"dialog", "chat"},
+	"state":         {"dialog", "chat", "fault"},
 	"store":         with(domain, "remind", "delivery", "chat", "fault"),
 	"sandbox":       {"clock"},
 
