@@ -74,7 +74,7 @@ var mayUse = map[string][]string{
 	"golang.org/x/sync":                   {everywhere},
 }
 
-// forTestsOnly are the foreign modules that any test may use, and nothing else.
+// forTestsOnly are the foreign modules that tests and packages for tests may use, and nothing else.
 var forTestsOnly = []string{
 	"github.com/google/go-cmp", "pgregory.net/rapid", "go.uber.org/goleak", "github.com/alicebob/miniredis",
 }
@@ -119,7 +119,8 @@ func benchmark(s source) bool {
 func TestImportsOfForeignModules(t *testing.T) {
 	for _, s := range sources(t) {
 		for _, p := range s.imports(t) {
-			if !foreign(p) || s.test && within(p, forTestsOnly) {
+			testing := s.test || slices.Contains(forTests, s.pkg)
+			if !foreign(p) || testing && within(p, forTestsOnly) {
 				continue
 			}
 			if allowed := users(p); !slices.Contains(allowed, s.pkg) && !slices.Contains(allowed, everywhere) {
