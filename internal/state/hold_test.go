@@ -187,7 +187,7 @@ func TestHoldWhileRedisIsAway(t *testing.T) {
 	log := newJournal(0)
 	s := open(t, server.URL(), log.log())
 	runs := 0
-	err := s.Hold(t.Context(), "poll", 300*time.Millisecond, func(ctx context.Context) error {
+	err := s.Hold(t.Context(), "poll", 1500*time.Millisecond, func(ctx context.Context) error {
 		if runs++; runs > 1 {
 			return nil
 		}
