@@ -22,7 +22,7 @@ var mayImport = map[string][]string{
 	"i18n":       {"locales", "calendar"}, // it writes the days that people read
 
 	"roster":            {"calendar", "chat", "fault"},
-	"roster/rosterfile": {"calendar", "understand", "fault"},
+	"roster/rosterfile": {"roster", "calendar", "fault"},
 	"meeting":           {"roster", "calendar", "chat", "fault"},
 	"agenda":            {"meeting", "roster", "calendar", "chat", "fault"},
 	"attendance":        {"meeting", "roster", "calendar", "chat", "fault"},

@@ -1,0 +1,194 @@
+package store
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"keng/internal/calendar"
+	"keng/internal/roster"
+)
+
+var _ roster.ImportTx = (*Tx)(nil)
+
+// chunk is how many rows a statement writes, or values it looks for: both
+// databases bound the number of a statement's arguments, and the SQLite driver
+// takes a time that grows with its square.
+const chunk = 200
+
+// StandingUnits implements roster.StandingTx.
+func (tx *Tx) StandingUnits() ([]roster.Unit, error) {
+	return many(tx.unitsOn("").Order("u.id"), unitRow.unit)
+}
+
+// StandingPeople implements roster.StandingTx.
+func (tx *Tx) StandingPeople(units []roster.UnitID) ([]roster.Record, error) {
+	seen := map[roster.PersonID]bool{}
+	var out []roster.Record
+	for some := range slices.Chunk(units, chunk) {
+		who := tx.db.Raw(`SELECT person_id FROM memberships WHERE kind = 'home' AND to_date IS NULL AND unit_id IN (?)
+			UNION SELECT person_id FROM roles WHERE to_date IS NULL AND unit_id IN (?)`, some, some)
+		records, err := tx.standing(who)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range records { // a person with roles in units of two chunks comes twice
+			if !seen[r.ID] {
+				seen[r.ID] = true
+				out = append(out, r)
+			}
+		}
+	}
+	return out, nil
+}
+
+// StandingByPhone implements roster.StandingTx.
+func (tx *Tx) StandingByPhone(phones []string) ([]roster.Record, error) {
+	var out []roster.Record
+	for some := range slices.Chunk(phones, chunk) {
+		records, err := tx.standing(tx.db.Raw("SELECT id FROM people WHERE phone <> '' AND phone IN (?)", some))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, records...)
+	}
+	return out, nil
+}
+
+type recordRow struct {
+	Person   personRow `gorm:"embedded"`
+	Cell     *int64
+	Category *string
+}
+
+// standing reads the records of the people whom a query lists.
+func (tx *Tx) standing(who *gorm.DB) ([]roster.Record, error) {
+	var rows []recordRow
+	err := tx.db.Raw(`SELECT p.*, m.unit_id AS cell, c.category FROM people p
+		LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.to_date IS NULL
+		LEFT JOIN person_categories c ON c.person_id = p.id AND c.to_date IS NULL
+		WHERE p.id IN (?) ORDER BY p.id`, who).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	var held []roleRow
+	if err := tx.db.Where("to_date IS NULL AND person_id IN (?)", who).Order("id").Find(&held).Error; err != nil {
+		return nil, err
+	}
+	roles := map[int64][]roster.RoleIn{}
+	for _, r := range held {
+		roles[r.PersonID] = append(roles[r.PersonID], r.roleIn())
+	}
+	out := make([]roster.Record, len(rows))
+	for i, r := range rows {
+		out[i] = roster.Record{Person: r.Person.person(), Roles: roles[r.Person.ID]}
+		if r.Cell != nil {
+			out[i].Cell = roster.UnitID(*r.Cell)
+		}
+		if r.Category != nil {
+			out[i].Category = roster.Category(*r.Category)
+		}
+	}
+	return out, nil
+}
+
+// AddPeople implements roster.ImportTx.
+func (tx *Tx) AddPeople(people []roster.Person) ([]roster.PersonID, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	rows := make([]personRow, len(people))
+	for i, p := range people {
+		rows[i] = personRowOf(p)
+		rows[i].CreatedAt = at(tx.now)
+	}
+	if err := tx.db.CreateInBatches(&rows, chunk).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]roster.PersonID, len(rows))
+	for i, r := range rows {
+		ids[i] = roster.PersonID(r.ID)
+	}
+	return ids, nil
+}
+
+// UpdatePeople implements roster.ImportTx.
+func (tx *Tx) UpdatePeople(people []roster.Person) error {
+	for _, p := range people {
+		row := personRowOf(p)
+		err := tx.db.Model(&row).Select("full_name", "sort_key", "folded", "birth_year", "phone").Updates(&row).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetCells implements roster.ImportTx.
+func (tx *Tx) SetCells(placements []roster.Placement, from calendar.Date) error {
+	for some := range slices.Chunk(placements, chunk) {
+		rows := make([]membershipRow, len(some))
+		who := make([]int64, len(some))
+		for i, p := range some {
+			rows[i] = membershipRow{PersonID: int64(p.Person), UnitID: int64(p.Cell), Kind: "home", FromDate: day(from.String())}
+			who[i] = int64(p.Person)
+		}
+		if err := tx.end(&membershipRow{}, from, "kind = 'home' AND person_id IN ?", who); err != nil {
+			return err
+		}
+		if err := tx.db.Create(&rows).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetCategories implements roster.ImportTx.
+func (tx *Tx) SetCategories(sortings []roster.Sorting, from calendar.Date) error {
+	for some := range slices.Chunk(sortings, chunk) {
+		rows := make([]categoryRow, len(some))
+		who := make([]int64, len(some))
+		for i, s := range some {
+			rows[i] = categoryRow{PersonID: int64(s.Person), Category: string(s.Category), FromDate: day(from.String())}
+			who[i] = int64(s.Person)
+		}
+		if err := tx.end(&categoryRow{}, from, "person_id IN ?", who); err != nil {
+			return err
+		}
+		if err := tx.db.Create(&rows).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// StartRoles implements roster.ImportTx.
+func (tx *Tx) StartRoles(appointments []roster.Appointment, from calendar.Date) error {
+	for some := range slices.Chunk(appointments, chunk) {
+		rows := make([]roleRow, len(some))
+		for i, a := range some {
+			rows[i] = roleRow{PersonID: int64(a.Person), UnitID: int64(a.Unit), Role: string(a.Role), FromDate: day(from.String())}
+		}
+		if err := tx.db.Create(&rows).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// EndRoles implements roster.ImportTx.
+func (tx *Tx) EndRoles(appointments []roster.Appointment, on calendar.Date) error {
+	for _, a := range appointments {
+		err := tx.end(&roleRow{}, on, "person_id = ? AND unit_id = ? AND role = ?", int64(a.Person), int64(a.Unit), string(a.Role))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// end ends what stands, on the day or, if it has not begun by then, before it begins.
+func (tx *Tx) end(model any, on calendar.Date, which string, args ...any) error {
+	return tx.db.Model(model).Where("to_date IS NULL").Where(which, args...).
+		Update("to_date", gorm.Expr("CASE WHEN from_date > ? THEN from_date ELSE ? END", on.String(), on.String())).Error
+}
