@@ -52,7 +52,7 @@ type SendError struct {
 	RetryAfter time.Duration
 	// NewChat is set for ChatMoved.
 	NewChat string
-	// Reason is a short word for an Unreachable chat, such as "blocked".
+	// Reason is a short word for an Unreachable chat, such as [ReasonBlocked].
 	Reason string
 	Err    error
 }

@@ -114,19 +114,19 @@ var editLost = []string{
 
 // reasons tell by the words of a refusal why a chat takes no messages.
 var reasons = []struct{ words, reason string }{
-	{"blocked by the user", "blocked"},
-	{"user_is_blocked", "blocked"},
-	{"deactivated", "deactivated"},
-	{"can't initiate conversation", "never_started"},
-	{"was kicked", "kicked"},
-	{"is not a member", "kicked"},
-	{"chat was deleted", "gone"},
-	{"chat not found", "gone"},
-	{"peer_id_invalid", "gone"},
-	{"upgraded to a supergroup", "gone"}, // and the new chat was not named
-	{"rights to send", "no_rights"},
-	{"chat_write_forbidden", "no_rights"},
-	{"topic_closed", "no_rights"},
+	{"blocked by the user", chat.ReasonBlocked},
+	{"user_is_blocked", chat.ReasonBlocked},
+	{"deactivated", chat.ReasonDeactivated},
+	{"can't initiate conversation", chat.ReasonNeverStarted},
+	{"was kicked", chat.ReasonKicked},
+	{"is not a member", chat.ReasonKicked},
+	{"chat was deleted", chat.ReasonGone},
+	{"chat not found", chat.ReasonGone},
+	{"peer_id_invalid", chat.ReasonGone},
+	{"upgraded to a supergroup", chat.ReasonGone}, // and the new chat was not named
+	{"rights to send", chat.ReasonNoRights},
+	{"chat_write_forbidden", chat.ReasonNoRights},
+	{"topic_closed", chat.ReasonNoRights},
 }
 
 // unreachable returns why a refusal means that the chat takes no messages, or nothing.
@@ -140,7 +140,7 @@ func unreachable(code int, text string) string {
 		}
 	}
 	if code == http.StatusForbidden {
-		return "refused"
+		return chat.ReasonRefused
 	}
 	return ""
 }

@@ -252,3 +252,14 @@ func TestBackOffIsScattered(t *testing.T) {
 		t.Error(d)
 	}
 }
+
+func TestWaitEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	if err := wait(ctx, 0); err != nil {
+		t.Error(err)
+	}
+	cancel()
+	if err := wait(ctx, time.Hour); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
