@@ -38,6 +38,7 @@ var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
 // foreignNames returns the foreign imports of a file by the name that the file
 // uses for them.
 func foreignNames(t *testing.T, s source) map[string]string {
+	t.Helper()
 	names := map[string]string{}
 	for i, p := range s.imports(t) {
 		if !foreign(p) {

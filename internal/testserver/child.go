@@ -28,7 +28,7 @@ type child struct {
 }
 
 // launch starts the command under a guardian in this home.
-func launch(h *home, farewell string, argv []string) (*child, error) {
+func launch(ctx context.Context, h *home, farewell string, argv []string) (*child, error) {
 	held, leash, err := os.Pipe()
 	if err != nil {
 		return nil, err
@@ -42,7 +42,7 @@ func launch(h *home, farewell string, argv []string) (*child, error) {
 	defer told.Close()
 
 	// The server outlives the context of whoever needed it first.
-	cmd := h.command(context.Background(), "sh", append([]string{"-c", guardian, "guardian", h.dir, farewell}, argv...)...)
+	cmd := h.command(context.WithoutCancel(ctx), "sh", append([]string{"-c", guardian, "guardian", h.dir, farewell}, argv...)...)
 	cmd.Stdout = told
 	cmd.ExtraFiles = []*os.File{held}
 	cmd.SysProcAttr.Setpgid = true // Ctrl-C is for us; the guardian hears of it by the pipe

@@ -61,7 +61,7 @@ func create(ctx context.Context, r recipe, prepare func(context.Context, *Server
 		err = s.firstStart(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, s.Close())
+		return nil, errors.Join(err, s.Close()) //nolint:contextcheck // it must close also when the context has ended
 	}
 	return s, nil
 }
@@ -143,7 +143,7 @@ var errEnded = errors.New("ended at once")
 
 // launch starts the server and returns when it answers.
 func (s *Server) launch(ctx context.Context) error {
-	c, err := launch(s.home, s.recipe.spelled, s.recipe.argv(s))
+	c, err := launch(ctx, s.home, s.recipe.spelled, s.recipe.argv(s))
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ var (
 
 // Main runs the tests, stops the servers that they needed, and exits. It is
 // the whole of a TestMain.
-func Main(m M) { os.Exit(Stopping(m).Run()) }
+func Main(m M) { os.Exit(Stopping(m).Run()) } //nolint:revive // it ends the program as a main does
 
 // Stopping returns an M that runs the tests of m and then stops the servers
 // that they needed.

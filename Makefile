@@ -1,0 +1,41 @@
+# The servers and the compiler that tests need come from .ci/install, the
+# linters from tools/go.mod, which is apart so that their dependencies do not
+# bend the program's.
+
+GO   ?= go
+TOOL  = $(GO) tool -modfile=tools/go.mod
+
+# Packages to test or lint, and further flags for go test:
+#   make test PKG=./internal/store/... ARGS='-run Unit -v'
+PKG  ?= ./...
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt
+
+help: ## say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## the demo: a sample commune, its bot and a stand-in for Telegram; nothing to set up
+	$(GO) run ./cmd/keng demo
+
+# CI=true, because .ci/install has just seen to the servers: one that is
+# missing all the same is a failure. As many packages at a time as there are
+# cores, which is go test's default: each has a Postgres of its own.
+test: ## every test, with the race detector; installs Postgres, Redis and gcc where they are missing
+	@.ci/install
+	CI=true CGO_ENABLED=1 $(GO) test -race -timeout=10m $(ARGS) $(PKG)
+
+# golangci-lint runs the analyzers of vet and staticcheck too, so those do not
+# run again by themselves; .golangci.yml says which others there are, and why.
+# deadcode looks twice: from the program, because code that only tests reach is
+# dead as well, and from the tests, for the packages that are made for them.
+lint: ## formatting, dead code, and the linters of .golangci.yml
+	@out=$$($(TOOL) gofumpt -l cmd internal locales) && \
+	if [ -n "$$out" ]; then echo "make fmt would change:" $$out; exit 1; fi
+	@out=$$($(TOOL) deadcode ./cmd/keng && $(TOOL) deadcode -test ./...) && \
+	if [ -n "$$out" ]; then echo "$$out"; exit 1; fi
+	$(TOOL) golangci-lint run $(PKG)
+
+fmt: ## format the code
+	$(TOOL) gofumpt -w cmd internal locales
