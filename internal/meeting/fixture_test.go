@@ -1,7 +1,7 @@
 package meeting_test
 
 import (
-	"database/sql"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -32,21 +32,21 @@ func each(t *testing.T, start string, fn func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, d *storetest.Database) {
 		d.Clock.Set(local(t, start))
-		w := &world{Database: d, Store: d.Open(t), cell: 1, other: 2, secretary: 1}
-		driver, source := "sqlite", strings.TrimPrefix(d.URL, "sqlite:")
-		if d.Postgres {
-			driver, source = "pgx", d.URL
-		}
-		db, err := sql.Open(driver, source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer db.Close()
-		_, err = db.ExecContext(t.Context(), `INSERT INTO units (id, kind) VALUES (1, 'cell'), (2, 'cell');
-			INSERT INTO people (id, full_name, sort_key, folded, created_at) VALUES (1, 'Lan', 'lan', 'lan', '2026-01-01 00:00:00+00:00')`)
-		if err != nil {
-			t.Fatal(err)
-		}
+		w := &world{Database: d, Store: d.Open(t)}
+		w.do(t, func(tx *store.Tx) error {
+			today := calendar.DateOf(tx.Now(), hanoi)
+			for i, id := range []*roster.UnitID{&w.cell, &w.other} {
+				var err error
+				if *id, err = tx.AddUnit(roster.Unit{Name: fmt.Sprintf("Chi bộ thôn %d", i+1), Kind: roster.Cell}, today); err != nil {
+					return err
+				}
+			}
+			people, err := tx.AddPeople([]roster.Person{{FullName: "Nông Thị Lan"}})
+			if err == nil {
+				w.secretary = people[0]
+			}
+			return err
+		})
 		fn(t, w)
 	})
 }
