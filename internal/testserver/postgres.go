@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 
@@ -19,8 +20,9 @@ const superuser = "keng"
 // StartPostgres starts a Postgres server for this process, from nothing. The
 // error is [ErrMissing] if Postgres is not installed.
 //
-// The settings are of the form "name=value". Without them the server does not
-// wait for the disk; a benchmark of real operation says "fsync=on".
+// The settings are of the form "name=value". Without them the server lives in
+// memory, if there is room, and waits for no disk; a benchmark of real
+// operation says "fsync=on".
 //
 // The caller closes the server; it ends with the process in any case.
 func StartPostgres(ctx context.Context, settings ...string) (*Server, error) {
@@ -30,6 +32,7 @@ func StartPostgres(ctx context.Context, settings ...string) (*Server, error) {
 	}
 	r := recipe{
 		name:     "postgres",
+		onDisk:   slices.Contains(settings, "fsync=on"),
 		argv:     func(s *Server) []string { return postgresCommand(s, bin, settings) },
 		url:      func(s *Server) string { return postgresURL(s, "postgres") },
 		probe:    probePostgres,
@@ -98,6 +101,7 @@ func postgresCommand(s *Server, bin string, settings []string) []string {
 		"unix_socket_directories=",
 		"max_connections=300", // tests run side by side, each with its pool
 		"shared_buffers=64MB",
+		"max_wal_size=128MB", // it may be memory that it fills
 		// Not UTC, as many a real server: code that leaves the zone to the server shows itself.
 		"timezone=Asia/Ho_Chi_Minh",
 	}, settings...) {

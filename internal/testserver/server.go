@@ -41,6 +41,7 @@ type Server struct {
 // recipe is what differs between the kinds of servers.
 type recipe struct {
 	name     string
+	onDisk   bool // and never in memory
 	argv     func(*Server) []string
 	url      func(*Server) string
 	probe    func(context.Context, *Server) error // answers, and is really ours
@@ -51,7 +52,7 @@ type recipe struct {
 
 // create makes a home for a server, prepares it and starts the server.
 func create(ctx context.Context, r recipe, prepare func(context.Context, *Server) error) (*Server, error) {
-	h, err := newHome(r.name)
+	h, err := newHome(r.name, r.onDisk)
 	if err != nil {
 		return nil, err
 	}

@@ -23,10 +23,10 @@ var migrations atomic.Int32
 // oneTable is a migration.
 func oneTable(ctx context.Context, dsn string) error {
 	migrations.Add(1)
-	return exec(ctx, dsn, "CREATE TABLE bell (name text)")
+	return run(ctx, dsn, "CREATE TABLE bell (name text)")
 }
 
-func exec(ctx context.Context, dsn, sql string) error {
+func run(ctx context.Context, dsn, sql string) error {
 	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		return err
@@ -57,7 +57,7 @@ func TestEachTestHasItsOwnPostgres(t *testing.T) {
 				if n := count(t, dsn); n != 0 {
 					t.Errorf("a fresh database has %d rows", n)
 				}
-				if err := exec(t.Context(), dsn, "INSERT INTO bell VALUES ('"+name+"')"); err != nil {
+				if err := run(t.Context(), dsn, "INSERT INTO bell VALUES ('"+name+"')"); err != nil {
 					t.Fatal(err)
 				}
 				if n := count(t, dsn); n != 1 {
@@ -73,7 +73,7 @@ func TestEachTestHasItsOwnPostgres(t *testing.T) {
 
 func TestPostgresWithoutMigrationIsEmpty(t *testing.T) {
 	dsn := testserver.Postgres(t, nil)
-	if err := exec(t.Context(), dsn, "CREATE TABLE bell (name text)"); err != nil {
+	if err := run(t.Context(), dsn, "CREATE TABLE bell (name text)"); err != nil {
 		t.Error(err)
 	}
 }
@@ -138,13 +138,13 @@ func TestPostgresGoesAwayAndComesBack(t *testing.T) {
 		do   func() error
 	}{{"stop", s.Stop}, {"kill", s.Kill}, {"kill again", s.Kill}} {
 		before := count(t, dsn)
-		if err := exec(t.Context(), dsn, "INSERT INTO bell VALUES ('x')"); err != nil {
+		if err := run(t.Context(), dsn, "INSERT INTO bell VALUES ('x')"); err != nil {
 			t.Fatal(err)
 		}
 		if err := away.do(); err != nil {
 			t.Fatalf("%s: %v", away.name, err)
 		}
-		if err := exec(t.Context(), dsn, "SELECT 1"); err == nil {
+		if err := run(t.Context(), dsn, "SELECT 1"); err == nil {
 			t.Fatalf("%s: the server still answers", away.name)
 		}
 		if err := s.Start(t.Context()); err != nil {
