@@ -4,6 +4,7 @@
 package attendance
 
 import (
+	"slices"
 	"time"
 
 	"keng/internal/chat"
@@ -71,3 +72,9 @@ type Answer struct {
 	By      roster.PersonID
 	Channel chat.Channel
 }
+
+// Known tells whether c is one of the answers.
+func (c Choice) Known() bool { return slices.Contains(Choices, c) }
+
+// Known tells whether r is one of the classes.
+func (r Reason) Known() bool { return slices.Contains(Reasons, r) }

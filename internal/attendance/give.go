@@ -109,7 +109,7 @@ func (b Ballot) Because(tx AnswerTx, r Reason, words string) (Answer, error) {
 func (b Ballot) change(tx AnswerTx, f func(*Answer) error) (Answer, error) {
 	switch m := b.Meeting; {
 	case m.Status == meeting.Cancelled:
-		return Answer{}, fault.New(fault.Conflict, "meeting.is_cancelled")
+		return Answer{}, fault.New(fault.Conflict, "refusal.is_cancelled")
 	case m.Begun(b.Now) || !m.Status.Open():
 		return Answer{}, fault.New(fault.Conflict, "answer.too_late")
 	}

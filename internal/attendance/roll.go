@@ -214,8 +214,8 @@ func (c Clerk) Reopen(tx RollTx, m meeting.Meeting, reason string) (Sheet, error
 func (c Clerk) open(tx RollTx, m meeting.Meeting) (Sheet, error) {
 	switch {
 	case m.Status == meeting.Cancelled:
-		return Sheet{}, fault.New(fault.Conflict, "meeting.is_cancelled")
-	case !m.Begun(c.Now.Add(early)):
+		return Sheet{}, fault.New(fault.Conflict, "refusal.is_cancelled")
+	case !m.Begun(c.Now.Add(Early)):
 		return Sheet{}, fault.New(fault.Conflict, "roll.too_early")
 	}
 	s, err := ReadSheet(tx, m, c.Zone)
@@ -231,9 +231,9 @@ func (c Clerk) open(tx RollTx, m meeting.Meeting) (Sheet, error) {
 	return s, nil
 }
 
-// early is how long before the start the roll can be taken: people arrive and
+// Early is how long before the start the roll can be taken: people arrive and
 // are ticked off while the hall fills.
-const early = time.Hour
+const Early = time.Hour
 
 // mark keeps marks and reads the sheet anew.
 func (c Clerk) mark(tx RollTx, m meeting.Meeting, changes []RollChange) (Sheet, error) {

@@ -61,7 +61,7 @@ func (to Move) Preview(tx Tx, now time.Time, unit roster.UnitID, id ID) (from, m
 	moved, what = from, PlaceChanged
 	moved.Pinned = true
 	if place := strings.TrimSpace(to.Place); place != "" {
-		if err := checkPlace(place); err != nil {
+		if err := CheckPlace(place); err != nil {
 			return Meeting{}, Meeting{}, "", err
 		}
 		moved.Place = place

@@ -40,10 +40,11 @@ func (s Series) check() error {
 	if !s.Rule.Valid() || !s.Clock.Valid() {
 		return fault.New(fault.Invalid, "refusal.no_rule")
 	}
-	return checkPlace(s.Place)
+	return CheckPlace(s.Place)
 }
 
-func checkPlace(place string) error {
+// CheckPlace refuses the name of a place that is empty or too long.
+func CheckPlace(place string) error {
 	switch {
 	case strings.TrimSpace(place) == "":
 		return fault.New(fault.Invalid, "refusal.no_place")

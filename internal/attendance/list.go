@@ -1,0 +1,110 @@
+package attendance
+
+import (
+	"time"
+
+	"keng/internal/calendar"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+// Standing is how a member stands to a meeting that is to come.
+type Standing string
+
+// The standings: an answer, or why there is none.
+const (
+	WillCome     Standing = "coming"
+	WillBeLate   Standing = "late"
+	WantsLeave   Standing = "absent"
+	PutOff       Standing = "later"
+	Silent       Standing = "silent"
+	OutOfReach   Standing = "unreachable"
+	NotConcerned Standing = "" // need not attend and has not answered
+)
+
+// Expected is a member with what they have said, or not.
+type Expected struct {
+	roster.Member
+	// Answer has an empty Choice if there is none.
+	Answer Answer
+	// Must tells whether the member is in the denominator.
+	Must     bool
+	Standing Standing
+}
+
+// Expectations are a cell's members before a meeting, in the order of a
+// Vietnamese list.
+type Expectations struct {
+	Meeting meeting.Meeting
+	Lines   []Expected
+}
+
+// ReadExpectations reads who has said what about the meeting's present round.
+// The zone tells the meeting's day.
+func ReadExpectations(tx Tx, m meeting.Meeting, zone *time.Location) (Expectations, error) {
+	members, err := tx.MembersAt(m.Unit, calendar.DateOf(m.StartsAt, zone))
+	if err != nil {
+		return Expectations{}, err
+	}
+	given, err := tx.AnswersTo(m.ID, m.Round)
+	if err != nil {
+		return Expectations{}, err
+	}
+	answers := make(map[roster.PersonID]Answer, len(given))
+	for _, a := range given {
+		answers[a.Person] = a
+	}
+	e := Expectations{Meeting: m, Lines: make([]Expected, len(members))}
+	for i, member := range members {
+		line := Expected{Member: member, Answer: answers[member.Person.ID], Must: member.Category.MustAttend()}
+		line.Standing = line.standing()
+		e.Lines[i] = line
+	}
+	return e, nil
+}
+
+func (e Expected) standing() Standing {
+	switch {
+	case e.Answer.Choice != "":
+		return Standing(e.Answer.Choice)
+	case !e.Must:
+		return NotConcerned
+	case !e.Joined || e.Unreachable != "":
+		return OutOfReach
+	default:
+		return Silent
+	}
+}
+
+// Which returns the members who must attend and stand so.
+func (e Expectations) Which(s Standing) []Expected {
+	var lines []Expected
+	for _, line := range e.Lines {
+		if line.Must && line.Standing == s {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Must is how many have to attend: the sum of all standings.
+func (e Expectations) Must() int {
+	n := 0
+	for _, line := range e.Lines {
+		if line.Must {
+			n++
+		}
+	}
+	return n
+}
+
+// Volunteers are those who need not attend and have answered all the same.
+func (e Expectations) Volunteers() []Expected {
+	var lines []Expected
+	for _, line := range e.Lines {
+		if !line.Must && line.Answer.Choice != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,114 @@
+package notice
+
+import (
+	"fmt"
+	"strings"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+// The kinds of notices about a cell's settings.
+const (
+	// KindSettings lists them.
+	KindSettings Kind = "settings.list"
+	// KindSettingAsk asks for the value of one.
+	KindSettingAsk Kind = "settings.ask"
+)
+
+type settingsArgs struct {
+	Unit roster.UnitID `json:"unit"`
+	Name string        `json:"name,omitempty"`
+	// Data is what the choices' data begin with; the name or the value follows.
+	Data string `json:"data"`
+}
+
+// Settings lists a cell's settings, to choose one.
+func Settings(unit roster.UnitID, data string) Note {
+	return note(KindSettings, settingsArgs{Unit: unit, Data: data})
+}
+
+// SettingAsk asks for the value of a setting.
+func SettingAsk(unit roster.UnitID, name, data string) Note {
+	return note(KindSettingAsk, settingsArgs{Unit: unit, Name: name, Data: data})
+}
+
+func settingsList(p *page) (chat.Message, error) {
+	var args settingsArgs
+	if err := p.read(&args); err != nil {
+		return chat.Message{}, err
+	}
+	terms, err := meeting.TermsOf(p.tx, args.Unit, p.almanac.Zone)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	m := chat.Message{Title: p.say("setting.title")}
+	var lines []string
+	for i, s := range meeting.AllSettings() {
+		now := s.Value(terms.Settings)
+		name := p.say("setting." + s.Name)
+		line := fmt.Sprintf("%d. %s: %s", i+1, name, p.settingValue(s, now))
+		if now != s.Default {
+			line += " " + p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
+		}
+		lines = append(lines, line)
+		m.Choices = append(m.Choices, []chat.Choice{{Label: name, Data: args.Data + s.Name}})
+	}
+	m.Text = strings.Join(append(lines, p.say("setting.how")), "\n")
+	return m, nil
+}
+
+func settingAsk(p *page) (chat.Message, error) {
+	var args settingsArgs
+	if err := p.read(&args); err != nil {
+		return chat.Message{}, err
+	}
+	s, err := meeting.SettingNamed(args.Name)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	terms, err := meeting.TermsOf(p.tx, args.Unit, p.almanac.Zone)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	text := []string{
+		p.say("setting.now", "Value", p.settingValue(s, s.Value(terms.Settings))),
+		p.say("setting.default_is", "Value", p.settingValue(s, s.Default)),
+		p.settingHint(s),
+	}
+	m := chat.Message{Title: p.say("setting." + s.Name), Text: strings.Join(text, "\n")}
+	for _, option := range s.Options {
+		m.Choices = append(m.Choices, []chat.Choice{{Label: p.settingValue(s, option), Data: args.Data + option}})
+	}
+	if len(s.Options) == 0 {
+		m.Choices = [][]chat.Choice{{p.press("setting.put_default", args.Data+"default")}}
+	}
+	return m, nil
+}
+
+// settingHint says what can be entered.
+func (p *page) settingHint(s meeting.Setting) string {
+	switch s.Type {
+	case meeting.Number:
+		return p.say("setting.enter_number", "Min", s.Min, "Max", s.Max)
+	case meeting.TimeOfDay:
+		return p.say("setting.enter_clock")
+	default:
+		return p.say("setting.enter_choice")
+	}
+}
+
+// settingValue says a value in words: "5", "8h00", "giữ nguyên".
+func (p *page) settingValue(s meeting.Setting, v string) string {
+	switch s.Type {
+	case meeting.TimeOfDay:
+		if c, err := calendar.ParseClock(v); err == nil {
+			return p.words.Clock(c)
+		}
+	case meeting.OneOf:
+		return p.say("setting." + s.Name + "_" + v)
+	}
+	return v
+}

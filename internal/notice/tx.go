@@ -1,0 +1,26 @@
+package notice
+
+import (
+	"time"
+
+	"keng/internal/agenda"
+	"keng/internal/attendance"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+	"keng/internal/stats"
+)
+
+// Tx is what finding words reads.
+type Tx interface {
+	Now() time.Time
+	roster.TreeTx
+	meeting.Tx
+	agenda.Tx
+	attendance.Tx
+	stats.Tx
+
+	// Person returns somebody of the roster, or a NotFound fault.
+	Person(roster.PersonID) (roster.Person, error)
+	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
+	MeetingChange(meeting.ChangeID) (meeting.Change, error)
+}

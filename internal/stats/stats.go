@@ -1,0 +1,210 @@
+// Package stats answers questions over the past: how many meetings were held,
+// who had to come, who came. It only reads.
+//
+// Every figure is by the day of its meeting: the tree, the memberships and the
+// categories are those of that day. A span takes in the meetings of its months'
+// titles, whatever their dates. Only regular meetings count here, and of those
+// only the closed rolls make figures; the others are named as missing.
+package stats
+
+import (
+	"time"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+// MeetingFigures are the figures of one regular meeting that has begun.
+type MeetingFigures struct {
+	Meeting  meeting.ID
+	Unit     roster.UnitID
+	Period   calendar.Month
+	StartsAt time.Time
+	// Rolled tells whether the roll was closed; without, Sums are empty.
+	Rolled bool
+	Sums   attendance.Sums
+	// From and To bound the days on which the unit was below the one asked
+	// about; To is no day for an open end.
+	From, To calendar.Date
+}
+
+// PersonMark is what the roll of one regular meeting says about one member.
+type PersonMark struct {
+	Meeting  meeting.ID
+	Unit     roster.UnitID
+	StartsAt time.Time
+	Rolled   bool
+	Person   roster.PersonID
+	Name     string
+	Mark     attendance.Mark
+	Category roster.Category
+	// The days on which the membership and the category held.
+	MemberFrom, MemberTo     calendar.Date
+	CategoryFrom, CategoryTo calendar.Date
+}
+
+// Tx is what this package needs of one transaction.
+type Tx interface {
+	// MeetingFigures returns the regular meetings of a span that began before
+	// now, of the unit and all that were ever below it, oldest first.
+	MeetingFigures(unit roster.UnitID, span calendar.Span, now time.Time) ([]MeetingFigures, error)
+	// CellMarks returns the marks of everybody who was ever in the cell, in the
+	// order of a Vietnamese list, then of the meetings.
+	CellMarks(cell roster.UnitID, span calendar.Span, now time.Time) ([]PersonMark, error)
+	// PersonMarks returns a person's marks in the order of the meetings.
+	PersonMarks(who roster.PersonID, span calendar.Span, now time.Time) ([]PersonMark, error)
+	// UnitsBelow returns the unit and all units below it on a day, by name.
+	UnitsBelow(unit roster.UnitID, day calendar.Date) ([]roster.Unit, error)
+	// Unit returns a unit as it is on a day, or a NotFound fault.
+	Unit(unit roster.UnitID, day calendar.Date) (roster.Unit, error)
+}
+
+// Figures are the sums of a unit's meetings.
+type Figures struct {
+	Unit roster.Unit
+	attendance.Sums
+	// Unrolled is how many meetings began and have no closed roll.
+	Unrolled int
+}
+
+// Report is what a leader sees: a unit with all its cells.
+type Report struct {
+	Span  calendar.Span
+	Total Figures
+	// Cells are in the order of their names, those without a meeting among them,
+	// and then those that have left the unit since they met.
+	Cells []Figures
+}
+
+// OfUnit counts a unit and each cell below it. The names are those of the
+// span's last day, or of today if that is earlier.
+func OfUnit(tx Tx, unit roster.UnitID, span calendar.Span, now time.Time, zone *time.Location) (Report, error) {
+	day := lastDay(span, now, zone)
+	self, err := tx.Unit(unit, day)
+	if err != nil {
+		return Report{}, err
+	}
+	r := Report{Span: span, Total: Figures{Unit: self}}
+	units, err := tx.UnitsBelow(unit, day)
+	if err != nil {
+		return Report{}, err
+	}
+	index := map[roster.UnitID]int{}
+	for _, u := range roster.Cells(units) {
+		index[u.ID] = len(r.Cells)
+		r.Cells = append(r.Cells, Figures{Unit: u})
+	}
+	meetings, err := tx.MeetingFigures(unit, span, now)
+	if err != nil {
+		return Report{}, err
+	}
+	for _, m := range meetings {
+		held := calendar.DateOf(m.StartsAt, zone)
+		if !within(held, m.From, m.To) {
+			continue
+		}
+		i, known := index[m.Unit]
+		if !known { // below the unit when it met, but no more
+			u, err := tx.Unit(m.Unit, held)
+			if err != nil {
+				return Report{}, err
+			}
+			i = len(r.Cells)
+			index[m.Unit] = i
+			r.Cells = append(r.Cells, Figures{Unit: u})
+		}
+		r.Cells[i].count(m)
+		r.Total.count(m)
+	}
+	return r, nil
+}
+
+func (f *Figures) count(m MeetingFigures) {
+	if !m.Rolled {
+		f.Unrolled++
+		return
+	}
+	f.Add(m.Sums)
+}
+
+// PersonFigures are the sums of one member's meetings. Must is how many they
+// had to attend.
+type PersonFigures struct {
+	Person roster.PersonID
+	Name   string
+	attendance.Sums
+}
+
+// CellReport is what a secretary sees: a cell with the names of its members.
+type CellReport struct {
+	Span   calendar.Span
+	Cell   Figures
+	People []PersonFigures
+}
+
+// OfCell counts a cell and each of its members.
+func OfCell(tx Tx, cell roster.UnitID, span calendar.Span, now time.Time, zone *time.Location) (CellReport, error) {
+	whole, err := OfUnit(tx, cell, span, now, zone)
+	if err != nil {
+		return CellReport{}, err
+	}
+	r := CellReport{Span: span, Cell: whole.Total}
+	marks, err := tx.CellMarks(cell, span, now)
+	if err != nil {
+		return CellReport{}, err
+	}
+	for _, m := range marks {
+		if !m.counts(zone) {
+			continue
+		}
+		if n := len(r.People); n == 0 || r.People[n-1].Person != m.Person {
+			r.People = append(r.People, PersonFigures{Person: m.Person, Name: m.Name})
+		}
+		r.People[len(r.People)-1].Count(m.Category, m.Mark)
+	}
+	return r, nil
+}
+
+// OfPerson counts one member's meetings, in whichever cell they were. Unrolled
+// is how many of them have no closed roll.
+func OfPerson(tx Tx, who roster.PersonID, span calendar.Span, now time.Time, zone *time.Location) (sums attendance.Sums, unrolled int, err error) {
+	marks, err := tx.PersonMarks(who, span, now)
+	if err != nil {
+		return sums, 0, err
+	}
+	for _, m := range marks {
+		switch {
+		case m.counts(zone):
+			sums.Meetings++
+			sums.Count(m.Category, m.Mark)
+		case !m.Rolled && m.holds(zone):
+			unrolled++
+		}
+	}
+	return sums, unrolled, nil
+}
+
+// counts tells whether the mark makes a figure.
+func (m PersonMark) counts(zone *time.Location) bool { return m.Rolled && m.holds(zone) }
+
+// holds tells whether the membership and the category held on the meeting's day.
+func (m PersonMark) holds(zone *time.Location) bool {
+	day := calendar.DateOf(m.StartsAt, zone)
+	return within(day, m.MemberFrom, m.MemberTo) && within(day, m.CategoryFrom, m.CategoryTo)
+}
+
+// within tells whether from ≤ d < to; no day as to is an open end.
+func within(d, from, to calendar.Date) bool {
+	return !d.Before(from) && (to.IsZero() || d.Before(to))
+}
+
+// lastDay is the last day of the span, or today if that is earlier.
+func lastDay(span calendar.Span, now time.Time, zone *time.Location) calendar.Date {
+	today := calendar.DateOf(now, zone)
+	if last := span.Last().Last(); last.Before(today) {
+		return last
+	}
+	return today
+}
