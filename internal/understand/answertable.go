@@ -1,6 +1,9 @@
 package understand
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 const (
 	// going are the verbs of coming to a meeting.
@@ -119,7 +122,7 @@ var (
 
 func set(words string) map[string]bool {
 	all := make(map[string]bool)
-	for _, w := range regexp.MustCompile(` +`).Split(words, -1) {
+	for w := range strings.FieldsSeq(words) {
 		all[w] = true
 	}
 	return all

@@ -32,7 +32,8 @@ const (
 	vietnameseWeekday = `(?P<weekday>thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn)`
 	englishWeekday    = `(?P<weekday>sunday|monday|tuesday|wednesday|thursday|friday|saturday|sun|mon|tue|wed|thu|fri|sat)`
 	monthly           = `(?: (?:cua |trong |hang |moi )?thang| (?:of|in) (?:the|each|every) month| monthly)?`
-	lunarMark         = `(?: (?P<lunar>am lich|am|ta)| (?P<solar>duong lich|duong|tay))?`
+	// Before more words, "ta", "duong" and "tay" are likelier a place: Tả Van, đường Lê Lợi, Tây Sơn.
+	lunarMark = `(?: (?P<lunar>am lich|am|ta$)| (?P<solar>duong lich|duong$|tay$))?`
 )
 
 // ruleForms are the ways to name the day of a regular meeting.

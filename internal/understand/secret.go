@@ -13,21 +13,13 @@ var (
 	// secretAfter: a paper that is "mật" bears the stamp.
 	secretAfter = regexp.MustCompile(`(?:^| )(?:tài liệu|văn bản|công văn|nghị quyết|quyết định|báo cáo|kế hoạch|chỉ thị|thông báo|tờ trình|hồ sơ|giấy mời|thông tin|biên bản|dấu|đóng dấu|độ|mức|mức độ|loại|cuộc họp|họp|tối|tuyệt)$`)
 	// harmlessBefore and harmlessAfter make other words of it: bí mật, mật khẩu.
-	harmlessBefore = wordSet("bí", "bảo", "thân", "cơ", "cẩn", "nội", "tế", "kín", "ong", "trăng", "tuần", "túi", "sỏi")
-	harmlessAfter  = wordSet("khẩu", "độ", "thiết", "ong", "mã", "vụ", "danh", "thám", "đường", "mía", "hoa", "ngữ", "lệnh", "nghị", "báo", "trận")
+	harmlessBefore = set("bí bảo thân cơ cẩn ong trăng túi")
+	harmlessAfter  = set("khẩu độ thiết ong mã vụ danh thám đường mía hoa ngữ")
 	// bareStamps are stamps without diacritics, where only one reading is left.
 	bareStamps = regexp.MustCompile(`(?:^| )(?:tuyet mat|tai lieu mat|van ban mat|cong van mat|dong dau mat|dau mat)(?: |$)`)
-	bareAlone  = wordSet("TOI MAT", "TUYET MAT", "MAT", "DO MAT")
+	bareAlone  = map[string]bool{"TOI MAT": true, "TUYET MAT": true, "MAT": true, "DO MAT": true}
 	bareNot    = regexp.MustCompile(`mat (?:tran|khau|do|thiet|hang|dinh|bang)`)
 )
-
-func wordSet(words ...string) map[string]bool {
-	all := make(map[string]bool)
-	for _, w := range words {
-		all[w] = true
-	}
-	return all
-}
 
 // Secret tells whether a text, or the name of a file, bears the stamp of a
 // state secret: MẬT, TỐI MẬT, TUYỆT MẬT, "độ mật", "tài liệu mật". Words such
