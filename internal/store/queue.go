@@ -27,6 +27,8 @@ type queue interface {
 	migrator
 	// insert adds jobs in the transaction.
 	insert(tx *Tx, jobs []river.InsertManyParams) error
+	// work hands the jobs to the worker until stop is called.
+	work(ctx context.Context, s *Store, w *batchWorker) (stop func(context.Context) error, err error)
 }
 
 // maxInsert is how many jobs go into one statement: River keeps them all in memory.
@@ -40,7 +42,7 @@ type riverQueue[T any] struct {
 }
 
 func newQueue[T any](s *Store, d riverdriver.Driver[T], within func(*Tx, func(T) error) error) (*riverQueue[T], error) {
-	client, err := river.NewClient(d, &river.Config{Logger: s.log})
+	client, err := river.NewClient(d, &river.Config{Logger: queueLog(s.log)})
 	if err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
 	}

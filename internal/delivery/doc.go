@@ -1,0 +1,33 @@
+// Package delivery keeps the ledger of who was reached, and works it off.
+//
+// What is to be said is written by [Enqueue] as rows of the ledger, in the
+// transaction that decides it: one row for each notice and recipient, under a
+// key built from meaning, which can exist once. An [Engine] takes the rows up:
+// it finds the recipient's account, has the words found, waits for its turn,
+// sends, and writes what became of it.
+//
+// # Lanes
+//
+// The rows of one recipient and class form a lane. They are sent in the order
+// of their ids, and a row that is to be tried again holds up those behind it.
+// In one process a lane is worked by one goroutine at a time. Between processes
+// the row's version decides: every step of a row is written under the condition
+// that nobody else has taken a step, so of two engines that want to send the
+// same row one is told no.
+//
+// # What a death leaves behind
+//
+// A row is marked as being sent right before a part of it is sent, and settled
+// after it. The mark of one row and the settlement of the row before share a
+// write, so each worker leaves at most one row in doubt. Such a row is taken up
+// once its hold is over (or at once after [Engine.Recover], where a process
+// knows to be alone) and sent once more, marked by Options.Resent.
+//
+// # Two clocks
+//
+// When a row is due, when it has become useless and when it was done is by the
+// program's clock, which may be simulated and run fast. How long a worker may
+// hold a row, how long a retry waits and when the queue begins a job is by real
+// time, because the network and other processes live there. With a simulated
+// clock a job may therefore begin late; [Engine.Sweep] takes up what is overdue.
+package delivery
