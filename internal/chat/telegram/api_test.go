@@ -109,6 +109,7 @@ type logBook struct {
 }
 
 func newLogBook(t *testing.T) *logBook {
+	t.Helper()
 	b := &logBook{}
 	t.Cleanup(func() { noToken(t, b.String()) })
 	return b

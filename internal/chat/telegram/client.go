@@ -73,7 +73,7 @@ func (c *Channel) callWithin(ctx context.Context, limit time.Duration, method st
 // trip is the library's HTTP client for one call: it brings in the call's
 // context, keeps the token out of errors, and notes what the library forgets.
 type trip struct {
-	ctx    context.Context //nolint:containedctx // the library has no other way to hand it over
+	ctx    context.Context
 	client *http.Client
 	token  string
 	// connected tells whether the request may have left this machine.

@@ -28,11 +28,10 @@ const pollSlack = 15 * time.Second
 //
 // Only one process may poll for a bot.
 func (c *Channel) Poll(ctx context.Context, handle chat.Handle) error {
-	err := c.poll(ctx, handle)
-	if ctx.Err() != nil {
-		return nil
+	if err := c.poll(ctx, handle); ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil
 }
 
 func (c *Channel) poll(ctx context.Context, handle chat.Handle) error {
@@ -74,7 +73,8 @@ func (c *Channel) poll(ctx context.Context, handle chat.Handle) error {
 // the others.
 func (c *Channel) updates(ctx context.Context, offset int64) (batch []chat.Event, next int64, err error) {
 	const soon, pause = 100 * time.Millisecond, time.Second
-	asked := time.Now()
+	held := time.NewTimer(soon)
+	defer held.Stop()
 	result, err := c.callWithin(ctx, c.pollTimeout+pollSlack, "getUpdates", tgbotapi.Params{
 		"offset":          strconv.FormatInt(offset, 10),
 		"timeout":         strconv.Itoa(int(c.pollTimeout / time.Second)),
@@ -87,7 +87,7 @@ func (c *Channel) updates(ctx context.Context, offset int64) (batch []chat.Event
 	if err := json.Unmarshal(result, &items); err != nil {
 		return nil, offset, &chat.SendError{Failure: chat.OutcomeUnknown, Err: errStrangeAnswer}
 	}
-	if len(items) == 0 && time.Since(asked) < soon {
+	if len(items) == 0 && held.Stop() { // not yet over
 		// A server that does not hold an empty poll must not keep us spinning.
 		return nil, offset, c.wait(ctx, pause)
 	}

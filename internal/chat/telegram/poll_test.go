@@ -185,7 +185,7 @@ func TestPollEndsWhileItWaits(t *testing.T) {
 func TestPollThroughFailures(t *testing.T) {
 	page := func(w http.ResponseWriter) {
 		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(502)
+		w.WriteHeader(http.StatusBadGateway)
 	}
 	conflict := func(w http.ResponseWriter) {
 		refuse(w, 409, "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running", "")

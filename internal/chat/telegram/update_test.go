@@ -2,7 +2,6 @@ package telegram
 
 import (
 	"encoding/json"
-	"io"
 	"log/slog"
 	"strings"
 	"testing"
@@ -139,6 +138,7 @@ func TestEvents(t *testing.T) {
 
 // named returns a channel that knows its name.
 func named(t testing.TB, log *slog.Logger) *Channel {
+	t.Helper()
 	c, err := New(Options{Token: testToken, Log: log})
 	if err != nil {
 		t.Fatal(err)
@@ -177,7 +177,7 @@ func FuzzEvent(f *testing.F) {
 	f.Add(`{"update_id":9223372036854775807,"message":{"reply_to_message":{},"chat":null}}`)
 	f.Add(`null`)
 	f.Add(`{"update_id":"x"}`)
-	c := named(f, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	c := named(f, slog.New(slog.DiscardHandler))
 	f.Fuzz(func(t *testing.T, text string) {
 		id, err := readID(json.RawMessage(text))
 		if err != nil {
