@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"chat/zalo":     {"chat"},
 	"delivery":      {"chat", "fault", "roster"},
 	"notice":        with(domain, "chat", "i18n", "fault"),
-	"remind":        with(domain, "delivery", "notice"),
+	"remind":        with(domain, "delivery", "notice", "fault"),
 	"dialog":        with(domain, "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
 	"state":         {"dialog", "chat", "fault"},
 	"store":         with(domain, "remind", "delivery", "chat", "fault"),

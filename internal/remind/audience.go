@@ -1,0 +1,81 @@
+package remind
+
+import (
+	"time"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+type audienceTx interface {
+	// MembersAt returns the cell's members on a day.
+	MembersAt(cell roster.UnitID, day calendar.Date) ([]roster.Member, error)
+	// AnswersTo returns what was said about a round of a meeting.
+	AnswersTo(id meeting.ID, round int) ([]attendance.Answer, error)
+}
+
+// audience finds whom a notice is for.
+type audience func(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error)
+
+// everybody is every member of the cell who has linked an account.
+func everybody(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
+	return members(tx, m, zone, func(roster.Member) bool { return true })
+}
+
+// called are those who must or may attend.
+func called(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
+	return members(tx, m, zone, func(who roster.Member) bool { return who.Category.MayAttend() })
+}
+
+// silent are those of the called who have not answered, or put it off.
+func silent(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
+	return answered(tx, m, zone, func(c attendance.Choice) bool { return !c.Decided() })
+}
+
+// coming are those of the called who said that they come, in time or late.
+func coming(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
+	return answered(tx, m, zone, attendance.Choice.Comes)
+}
+
+// rollTaker is the secretary; the deputies where no secretary is linked, and
+// the committee where there is no deputy either.
+func rollTaker(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
+	for _, role := range []roster.Role{roster.Secretary, roster.Deputy, roster.CommitteeMember} {
+		people, err := members(tx, m, zone, func(who roster.Member) bool { return who.Role == role })
+		if err != nil || len(people) > 0 {
+			return people, err
+		}
+	}
+	return nil, nil
+}
+
+// members are those on the cell's list on the meeting's day who have linked an
+// account and are such.
+func members(tx audienceTx, m meeting.Meeting, zone *time.Location, such func(roster.Member) bool) ([]roster.PersonID, error) {
+	all, err := tx.MembersAt(m.Unit, calendar.DateOf(m.StartsAt, zone))
+	var people []roster.PersonID
+	for _, who := range all {
+		if who.Joined && such(who) {
+			people = append(people, who.Person.ID)
+		}
+	}
+	return people, err
+}
+
+// answered are those of the called whose answer in the present round is such;
+// the answer of somebody who has not answered is empty.
+func answered(tx audienceTx, m meeting.Meeting, zone *time.Location, such func(attendance.Choice) bool) ([]roster.PersonID, error) {
+	answers, err := tx.AnswersTo(m.ID, m.Round)
+	if err != nil {
+		return nil, err
+	}
+	choice := make(map[roster.PersonID]attendance.Choice, len(answers))
+	for _, a := range answers {
+		choice[a.Person] = a.Choice
+	}
+	return members(tx, m, zone, func(who roster.Member) bool {
+		return who.Category.MayAttend() && such(choice[who.Person.ID])
+	})
+}
