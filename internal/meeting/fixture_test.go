@@ -32,23 +32,34 @@ func each(t *testing.T, start string, fn func(t *testing.T, w *world)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, d *storetest.Database) {
 		d.Clock.Set(local(t, start))
-		w := &world{Database: d, Store: d.Open(t)}
-		w.do(t, func(tx *store.Tx) error {
-			today := calendar.DateOf(tx.Now(), hanoi)
-			for i, id := range []*roster.UnitID{&w.cell, &w.other} {
-				var err error
-				if *id, err = tx.AddUnit(roster.Unit{Name: fmt.Sprintf("Chi bộ thôn %d", i+1), Kind: roster.Cell}, today); err != nil {
-					return err
-				}
-			}
-			people, err := tx.AddPeople([]roster.Person{{FullName: "Nông Thị Lan"}})
-			if err == nil {
-				w.secretary = people[0]
-			}
-			return err
-		})
-		fn(t, w)
+		fn(t, newWorld(t, d))
 	})
+}
+
+// onSQLite is for rules that no database has a say in.
+func onSQLite(t testing.TB, start string) *world {
+	d := storetest.SQLite(t)
+	d.Clock.Set(local(t, start))
+	return newWorld(t, d)
+}
+
+func newWorld(t testing.TB, d *storetest.Database) *world {
+	w := &world{Database: d, Store: d.Open(t)}
+	w.do(t, func(tx *store.Tx) error {
+		today := calendar.DateOf(tx.Now(), hanoi)
+		for i, id := range []*roster.UnitID{&w.cell, &w.other} {
+			var err error
+			if *id, err = tx.AddUnit(roster.Unit{Name: fmt.Sprintf("Chi bộ thôn %d", i+1), Kind: roster.Cell}, today); err != nil {
+				return err
+			}
+		}
+		people, err := tx.AddPeople([]roster.Person{{FullName: "Nông Thị Lan"}})
+		if err == nil {
+			w.secretary = people[0]
+		}
+		return err
+	})
+	return w
 }
 
 // do runs fn in a transaction that must succeed.

@@ -53,6 +53,13 @@ func each(t *testing.T, start string, fn func(t *testing.T, w *world)) {
 	})
 }
 
+// onSQLite is for rules that no database has a say in.
+func onSQLite(t testing.TB, start string) *world {
+	d := storetest.SQLite(t)
+	d.Clock.Set(local(t, start))
+	return newWorld(t, d)
+}
+
 func newWorld(t testing.TB, d *storetest.Database) *world {
 	w := &world{Database: d, Store: d.Open(t), people: map[string]roster.PersonID{}, members: map[roster.UnitID][]roster.Member{}}
 	w.cell = w.addCell(t,

@@ -15,7 +15,6 @@ import (
 	"keng/internal/remind"
 	"keng/internal/roster"
 	"keng/internal/store"
-	"keng/internal/store/storetest"
 )
 
 func TestTheCycle(t *testing.T) {
@@ -142,21 +141,18 @@ func TestDowntime(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			each(t, "2026-11-20 08:00", func(t *testing.T, w *world) {
-				m := w.meet(t, w.cell, 3, test.hour, 0)
-				for _, at := range test.looks {
-					w.lookAt(t, at)
-				}
-				if diff := cmp.Diff(test.outcomes, w.outcomes(t, m.ID)); diff != "" {
-					t.Error(diff)
-				}
-				sent := w.sent(t, fmt.Sprintf("meeting/%d", m.ID))
-				if diff := cmp.Diff(test.sent, sent, cmp.Comparer(func(a, b []string) bool {
-					return strings.Join(a, "\n") == strings.Join(b, "\n")
-				})); diff != "" {
-					t.Error(diff)
-				}
-			})
+			w := onSQLite(t, "2026-11-20 08:00")
+			m := w.meet(t, w.cell, 3, test.hour, 0)
+			for _, at := range test.looks {
+				w.lookAt(t, at)
+			}
+			if diff := cmp.Diff(test.outcomes, w.outcomes(t, m.ID)); diff != "" {
+				t.Error(diff)
+			}
+			sent := strings.Join(w.sent(t, fmt.Sprintf("meeting/%d", m.ID)), "\n")
+			if diff := cmp.Diff(strings.Join(test.sent, "\n"), sent); diff != "" {
+				t.Error(diff)
+			}
 		})
 	}
 }
@@ -323,9 +319,8 @@ func TestNext(t *testing.T) {
 // Whenever somebody looks: everything is done once, in the end everything is
 // done, and members are told if there was a chance to.
 func TestWheneverSomebodyLooks(t *testing.T) {
-	d := storetest.SQLite(t)
-	d.Clock.Set(local(t, "2026-11-20 08:00"))
-	w := newWorld(t, d)
+	w := onSQLite(t, "2026-11-20 08:00")
+	d := w.Database
 	rapid.Check(t, func(rt *rapid.T) {
 		d.Clock.Set(local(t, "2026-11-20 08:00"))
 		cell := w.addCell(t, roster.Member{Person: roster.Person{FullName: "An"}, Category: roster.Official, Role: roster.Secretary, Joined: true})

@@ -74,23 +74,21 @@ func TestMovedBeforeItWasAnnounced(t *testing.T) {
 		{"2026-11-21 07:30", "2 announce known 0", "2 remind_day known 0"},
 	} {
 		t.Run(test.to, func(t *testing.T) {
-			each(t, "2026-11-20 09:00", func(t *testing.T, w *world) {
-				m, _ := w.move(t, w.meet(t, w.cell, 3, 19, 30), meeting.Move{StartsAt: local(t, test.to)})
-				for day := range 20 {
-					w.Clock.Set(local(t, "2026-11-20 09:01").AddDate(0, 0, day))
-					if day > 0 {
-						w.Clock.Advance(-time.Hour)
-					}
-					w.look(t)
-				}
-				got := w.outcomes(t, m.ID)
-				if got[4] != test.announce || got[5] != test.reminder {
-					t.Errorf("%q", got)
-				}
-				if got := w.reload(t, m.ID).Status; got != meeting.Announced {
-					t.Errorf("the meeting is %s", got)
-				}
-			})
+			w := onSQLite(t, "2026-11-20 09:00")
+			m, _ := w.move(t, w.meet(t, w.cell, 3, 19, 30), meeting.Move{StartsAt: local(t, test.to)})
+			w.Clock.Advance(time.Minute)
+			w.look(t)
+			for day := range 20 {
+				w.Clock.Set(local(t, "2026-11-21 08:00").AddDate(0, 0, day))
+				w.look(t)
+			}
+			got := w.outcomes(t, m.ID)
+			if got[4] != test.announce || got[5] != test.reminder {
+				t.Errorf("%q", got)
+			}
+			if got := w.reload(t, m.ID).Status; got != meeting.Announced {
+				t.Errorf("the meeting is %s", got)
+			}
 		})
 	}
 }
