@@ -14,6 +14,7 @@ import (
 // pump starts as many deliveries as the webhook allows. The lock is held.
 func (s *Server) pump() {
 	h := s.hook
+	s.expire()
 	for h != nil && h.active < h.parallel && s.life.Err() == nil {
 		u := h.next(s.opts.Now())
 		if u == nil {
@@ -53,7 +54,7 @@ func (s *Server) deliver(h *webhook, u *update) {
 	if done {
 		h.goneSince, h.lastError = time.Time{}, ""
 		h.advance(u.key)
-		s.drop(func(each *update) bool { return each == u })
+		s.delivered(u)
 		s.pump()
 		return
 	}
@@ -64,6 +65,8 @@ func (s *Server) deliver(h *webhook, u *update) {
 // failed notes a failure and lets the update's key wait.
 func (s *Server) failed(h *webhook, u *update, o outcome) {
 	now := s.opts.Now()
+	s.failures++
+	defer s.changed.fire()
 	h.lastErrorT = now
 	if h.lastError = fmt.Sprintf("Wrong response from the webhook: %d %s", o.status, http.StatusText(o.status)); o.status == 0 {
 		h.lastError = "Connection failed"

@@ -86,7 +86,7 @@ func (s *Server) limitFor(c *call) *apiError {
 		return l.pauseScope(chat, seconds(wait), now)
 	}
 	if wait := l.limits.Overall.wait(&l.overall, now); wait > 0 {
-		return l.pauseScope(0, seconds(wait), now)
+		return l.pauseScope(chat, seconds(wait), now)
 	}
 	rate.take(b, now)
 	l.limits.Overall.take(&l.overall, now)
@@ -95,8 +95,12 @@ func (s *Server) limitFor(c *call) *apiError {
 
 func seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }
 
-// pause answers 429 for the chat of a call, or for everything.
+// pause answers 429 for the chat of a call; for everything, if it is getMe or
+// getUpdates; for this one call, if it is another without a chat.
 func (l *limiter) pause(c *call, seconds int) *apiError {
+	if c.chat() == 0 && c.method.name != "getUpdates" && c.method.name != "getMe" {
+		return tooMany(seconds)
+	}
 	return l.pauseScope(c.chat(), seconds, c.arrived)
 }
 

@@ -31,11 +31,12 @@ func (u *update) wire() json.RawMessage {
 // queue holds what the bot has not confirmed, in the order of its ids.
 type queue struct {
 	items   []*update
+	gone    int       // so many of the items are delivered or expired
+	expiry  time.Time // nothing expires before; zero if nothing can
 	nextID  int64
 	allowed map[string]bool // nil: the default
 	double  int             // so many updates are to be queued twice
 	changed signal          // something arrived
-	emptied signal          // nothing is left
 }
 
 // publish queues an update if the bot subscribed to its kind.
@@ -44,7 +45,7 @@ func (s *Server) publish(kind string, payload any, key string, life time.Duratio
 		return
 	}
 	body, err := json.Marshal(payload)
-	if err != nil || len(body) > maxUpdate || len(s.queue.items) >= maxQueue {
+	if err != nil || len(body) > maxUpdate || s.queue.pending() >= maxQueue {
 		return
 	}
 	s.enqueue(kind, body, key, life)
@@ -62,30 +63,56 @@ func (s *Server) enqueue(kind string, body json.RawMessage, key string, life tim
 }
 
 func (s *Server) arrive(u *update) {
-	s.queue.items = append(s.queue.items, u)
-	s.queue.changed.fire()
+	q := &s.queue
+	q.items = append(q.items, u)
+	if q.expiry.IsZero() || u.expires.Before(q.expiry) {
+		q.expiry = u.expires
+	}
+	q.changed.fire()
 	if s.hook != nil {
 		s.hook.add(u)
 		s.pump()
 	}
 }
 
+func (q *queue) pending() int { return len(q.items) - q.gone }
+
 // expire drops what nobody fetched in time.
 func (s *Server) expire() {
 	now := s.opts.Now()
-	s.drop(func(u *update) bool { return !u.expires.After(now) })
+	if q := &s.queue; !q.expiry.IsZero() && !now.Before(q.expiry) {
+		s.drop(func(u *update) bool { return !u.expires.After(now) })
+	}
 }
 
+// drop forgets the updates that are chosen, and those that are gone already.
 func (s *Server) drop(which func(*update) bool) {
 	q := &s.queue
+	q.expiry, q.gone = time.Time{}, 0
 	q.items = slices.DeleteFunc(q.items, func(u *update) bool {
 		u.gone = u.gone || which(u)
+		if !u.gone && (q.expiry.IsZero() || u.expires.Before(q.expiry)) {
+			q.expiry = u.expires
+		}
 		return u.gone
 	})
 	if len(q.items) == 0 {
-		q.emptied.fire()
 		s.changed.fire()
 	}
+}
+
+// delivered forgets one update. The list is made shorter now and then only,
+// so that a long queue is not walked through for every delivery.
+func (s *Server) delivered(u *update) {
+	q := &s.queue
+	if !u.gone {
+		u.gone = true
+		q.gone++
+	}
+	if q.gone*2 > len(q.items) {
+		s.drop(func(*update) bool { return false })
+	}
+	s.changed.fire()
 }
 
 // confirmed forgets everything below an offset and returns the rest. An offset
@@ -93,6 +120,9 @@ func (s *Server) drop(which func(*update) bool) {
 func (s *Server) confirmed(offset int64) []*update {
 	s.expire()
 	q := &s.queue
+	if q.gone > 0 {
+		s.drop(func(*update) bool { return false })
+	}
 	if offset < 0 { // keep only so many from the end
 		first := max(0, len(q.items)-int(min(-offset, maxQueue)))
 		if first >= len(q.items) {

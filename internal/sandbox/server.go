@@ -31,6 +31,7 @@ type Server struct {
 	poll       pollState
 	hook       *webhook
 	hookSet    time.Time // the last setWebhook, in real time
+	failures   int       // of deliveries to webhooks
 	callbacks  map[string]*callback
 	lastQuery  int64
 	files      map[string]*file

@@ -17,7 +17,7 @@ func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.expire()
-	return len(s.queue.items)
+	return s.queue.pending()
 }
 
 // Until waits for a condition on the server. It is looked at again after every
@@ -78,7 +78,22 @@ func (s *Server) Age(by time.Duration) {
 	for _, u := range s.queue.items {
 		u.expires = u.expires.Add(-by)
 	}
+	s.queue.expiry = s.queue.expiry.Add(-by)
 	for _, cb := range s.callbacks {
 		cb.tapped = cb.tapped.Add(-by)
 	}
+}
+
+// Polling says whether a poll of the bot is being held.
+func (s *Server) Polling() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.poll.waiting != nil
+}
+
+// Failures is how many deliveries to webhooks were not acknowledged.
+func (s *Server) Failures() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failures
 }

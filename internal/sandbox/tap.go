@@ -15,17 +15,25 @@ func (p *Person) tap(r *room, label string) error {
 	m, b := r.newest(label)
 	key, up := r.key(label)
 	if up && (m == nil || r.keysFrom != nil && r.keysFrom.id > m.id) {
-		if key.Contact {
-			p.shareOwn()
-		} else {
-			p.server.hear(p, r, &message{kind: "text", text: key.Text})
-		}
+		p.pressKey(r, key)
 		return nil
 	}
 	if m == nil {
 		return fmt.Errorf("no button %q for %s; there are %q", label, p.profile.FirstName, r.labels())
 	}
 	return p.press(r, m, b)
+}
+
+func (p *Person) pressKey(r *room, key Button) {
+	m := &message{kind: "text", text: key.Text}
+	switch {
+	case r.kind != private:
+		(&Group{p.server, r}).say(p, m)
+	case key.Contact:
+		p.shareOwn()
+	default:
+		p.say(m)
+	}
 }
 
 // TapOn taps the button with this label below one message.

@@ -109,7 +109,7 @@ func (s *Server) getWebhookInfo(*call) (any, *apiError) {
 		Error       string   `json:"last_error_message,omitempty"`
 		Connections int      `json:"max_connections,omitempty"`
 		Allowed     []string `json:"allowed_updates,omitempty"`
-	}{Pending: len(s.queue.items)}
+	}{Pending: s.queue.pending()}
 	for kind := range s.queue.allowed {
 		info.Allowed = append(info.Allowed, kind)
 	}
