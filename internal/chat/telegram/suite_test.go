@@ -11,6 +11,7 @@ import (
 
 func TestSuite(t *testing.T) {
 	chattest.Suite(t, func(t *testing.T) *chattest.World {
+		t.Helper()
 		s := newStage(t).met()
 		return &chattest.World{
 			Sender: s.c, Chat: s.chatOf(s.lan),
