@@ -247,11 +247,33 @@ func TestImportSecondSecretary(t *testing.T) {
 }
 
 // A province of 32,000 people in 288 cells must be taken in seconds, and again
-// in no more.
+// in no more. Postgres takes fewer here: it is not slower, but slow to set up.
 func TestImportProvince(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, d *storetest.Database) {
+		size := 32_000
+		if d.Postgres {
+			size = 5_000
+		}
+		rows := read(t, province(size))
+		s := d.Open(t)
+		for _, want := range []int{size, 0} {
+			began := time.Now()
+			update(t, s, func(tx *store.Tx) error {
+				changes, err := roster.Import(tx, rows, today)
+				if err == nil && (changes.People != want || len(changes.Listed) != size) {
+					t.Errorf("%d people", changes.People)
+				}
+				return err
+			})
+			t.Logf("%d new people in %v", want, time.Since(began))
+		}
+	})
+}
+
+func province(size int) string {
 	var b strings.Builder
 	b.WriteString("unit,full_name,role,phone,birth_year,category\n")
-	for i := range 32_000 {
+	for i := range size {
 		role := ""
 		if i < 288 {
 			role = "secretary"
@@ -259,18 +281,5 @@ func TestImportProvince(t *testing.T) {
 		fmt.Fprintf(&b, "Đảng bộ tỉnh / Đảng bộ xã %d / Chi bộ thôn %d,Nguyễn Văn %c%c,%s,09%08d,%d,\n",
 			i%144, i%288, 'A'+i%26, 'a'+i/26%26, role, i, 1940+i%60)
 	}
-	rows := read(t, b.String())
-	storetest.Run(t, func(t *testing.T, s *store.Store) {
-		for _, want := range []int{32_000, 0} {
-			began := time.Now()
-			update(t, s, func(tx *store.Tx) error {
-				changes, err := roster.Import(tx, rows, today)
-				if err == nil && (changes.People != want || len(changes.Listed) != 32_000) {
-					t.Errorf("%d people", changes.People)
-				}
-				return err
-			})
-			t.Logf("%d people in %v", want, time.Since(began))
-		}
-	})
+	return b.String()
 }

@@ -1,5 +1,13 @@
 package roster
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"keng/internal/calendar"
+)
+
 // Member is somebody on a cell's list on a day.
 type Member struct {
 	Person   Person
@@ -11,4 +19,66 @@ type Member struct {
 	// Unreachable is why none of the person's accounts can be written to, such
 	// as "blocked"; empty while one can, or while there is none.
 	Unreachable string
+	// Declined tells that somebody who opened the person's join code said to be
+	// somebody else. Set only while nobody has joined.
+	Declined bool
+}
+
+// Reachable tells whether the person can be written to, now.
+func (m Member) Reachable() bool { return m.Joined && m.Unreachable == "" }
+
+// MemberTx reads who belongs to a cell.
+type MemberTx interface {
+	// MembersAt returns the cell's members on a day, in the order of a
+	// Vietnamese list of names.
+	MembersAt(cell UnitID, on calendar.Date) ([]Member, error)
+	// Person returns the person, or a NotFound fault.
+	Person(PersonID) (Person, error)
+}
+
+// officeRank orders the offices of a cell, the highest first.
+var officeRank = map[Role]int{Secretary: 1, Deputy: 2, CommitteeMember: 3, Admin: 4}
+
+// Higher returns the higher of two offices of a cell; the empty one is the lowest.
+func Higher(a, b Role) Role {
+	ra, rb := cmp.Or(officeRank[a], len(officeRank)+1), cmp.Or(officeRank[b], len(officeRank)+1)
+	if rb < ra {
+		return b
+	}
+	return a
+}
+
+// SecretariesOf returns the members with a secretary's rights, the secretary
+// first, then the deputies, then the committee.
+func SecretariesOf(tx MemberTx, cell UnitID, on calendar.Date) ([]Member, error) {
+	members, err := tx.MembersAt(cell, on)
+	if err != nil {
+		return nil, err
+	}
+	members = slices.DeleteFunc(members, func(m Member) bool { return !m.Role.LeadsCell() })
+	slices.SortStableFunc(members, func(a, b Member) int { return cmp.Compare(officeRank[a.Role], officeRank[b.Role]) })
+	return members, nil
+}
+
+// FindMembers returns those whom a typed name can mean, with or without
+// diacritics: those of this whole name, else those whose name ends so, since
+// people are called by the last words of their names.
+func FindMembers(members []Member, name string) []Member {
+	typed := Fold(name)
+	if typed == "" {
+		return nil
+	}
+	var whole, end []Member
+	for _, m := range members {
+		switch folded := Fold(m.Person.FullName); {
+		case folded == typed:
+			whole = append(whole, m)
+		case strings.HasSuffix(folded, " "+typed):
+			end = append(end, m)
+		}
+	}
+	if len(whole) > 0 {
+		return whole
+	}
+	return end
 }

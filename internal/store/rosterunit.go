@@ -89,7 +89,7 @@ func (tx *Tx) Unit(id roster.UnitID, on calendar.Date) (roster.Unit, error) {
 func (tx *Tx) UnitsBelow(id roster.UnitID, on calendar.Date) ([]roster.Unit, error) {
 	d := on.String()
 	below := tx.db.Raw(`WITH RECURSIVE below (id) AS (
-			SELECT ? UNION
+			SELECT CAST(? AS BIGINT) UNION
 			SELECT x.unit_id FROM unit_parents x JOIN below b ON x.parent_id = b.id
 			WHERE x.from_date <= ? AND (x.to_date IS NULL OR x.to_date > ?))
 		SELECT id FROM below`, int64(id), d, d)

@@ -1,0 +1,147 @@
+package roster
+
+import (
+	"time"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/fault"
+)
+
+// Caller is the account that an event came from.
+type Caller struct {
+	Channel  chat.Channel
+	External string
+	// Chat is where the account can be written to in private.
+	Chat string
+}
+
+// Consent is that a person agreed to what is kept about them.
+type Consent struct {
+	Person  PersonID
+	Account AccountID
+	// Version names the text that was agreed to.
+	Version string
+	Channel chat.Channel
+	At      time.Time
+	// WithdrawnAt is zero while the consent holds.
+	WithdrawnAt time.Time
+}
+
+// LinkTx is what linking an account to a person needs of a transaction.
+type LinkTx interface {
+	CodeTx
+	AttemptTx
+	TreeTx
+	// Account returns the account, and false if it is not known.
+	Account(channel chat.Channel, external string) (Account, bool, error)
+	// LinkAccount makes the account the person's, a new one if it is not known,
+	// and can be written to from now on.
+	LinkAccount(c Caller, person PersonID) (AccountID, error)
+	AddConsent(Consent) error
+	// StandingPerson returns what stands about the person.
+	StandingPerson(PersonID) (Record, error)
+}
+
+// Offer is whom a code is for.
+type Offer struct {
+	Person Person
+	// Unit is the person's cell, or where they hold an office.
+	Unit Unit
+}
+
+// Lookup tells whom a code is for, and changes nothing but the count of wrong
+// codes. A refusal is returned beside the error, which stays nil, so that the
+// count is kept: wrong, expired and used codes are refused alike. A code that
+// was once right is not counted, lest an old link lock its owner out.
+func Lookup(tx LinkTx, c Caller, code string, today calendar.Date) (Offer, *fault.Error, error) {
+	found, refusal, err := open(tx, c, code)
+	if refusal != nil || err != nil {
+		return Offer{}, refusal, err
+	}
+	offer, err := offerOf(tx, found, today)
+	return offer, nil, err
+}
+
+// Agree links the account to the person whose code it is, keeps their consent
+// to the text of this version and uses the code up. It refuses as [Lookup] does.
+func Agree(tx LinkTx, c Caller, code, version string, today calendar.Date) (Offer, *fault.Error, error) {
+	found, refusal, err := open(tx, c, code)
+	if refusal != nil || err != nil {
+		return Offer{}, refusal, err
+	}
+	account, err := tx.LinkAccount(c, found.Person)
+	if err != nil {
+		return Offer{}, nil, err
+	}
+	if first, err := tx.UseCode(found.ID, account); err != nil {
+		return Offer{}, nil, err
+	} else if !first {
+		// Another account used it since: an error undoes this account's link.
+		return Offer{}, nil, badCode()
+	}
+	err = tx.AddConsent(Consent{Person: found.Person, Account: account, Version: version, Channel: c.Channel, At: tx.Now()})
+	if err != nil {
+		return Offer{}, nil, err
+	}
+	if err := tx.ForgetAttempts(c.Channel, c.External); err != nil {
+		return Offer{}, nil, err
+	}
+	offer, err := offerOf(tx, found, today)
+	return offer, nil, err
+}
+
+// Decline notes that the code reached somebody else than its person. The code
+// stays valid: nearly always two links were mixed up when they were handed out,
+// and the right person must still get in. The secretary sees it in the list of
+// members and can have the link renewed, which ends the old one.
+func Decline(tx LinkTx, c Caller, code string) (*fault.Error, error) {
+	found, refusal, err := open(tx, c, code)
+	if refusal != nil || err != nil {
+		return refusal, err
+	}
+	return nil, tx.DeclineCode(found.ID)
+}
+
+// open finds the code that the caller may use, or says why they may not.
+func open(tx LinkTx, c Caller, code string) (Code, *fault.Error, error) {
+	if refusal, err := locked(tx, c); refusal != nil || err != nil {
+		return Code{}, refusal, err
+	}
+	found, ok, err := tx.Code(hashCode(code))
+	if err != nil {
+		return Code{}, nil, err
+	}
+	if !ok {
+		refusal, err := wrongCode(tx, c)
+		return Code{}, refusal, err
+	}
+	account, _, err := tx.Account(c.Channel, c.External)
+	switch {
+	case err != nil:
+		return Code{}, nil, err
+	case account.Person == found.Person:
+		return Code{}, fault.New(fault.Conflict, "link.already"), nil
+	case found.Dead || !found.ExpiresAt.After(tx.Now()):
+		return Code{}, badCode(), nil
+	case account.Person != 0:
+		return Code{}, fault.New(fault.Conflict, "link.other_person"), nil
+	}
+	return found, nil, nil
+}
+
+func offerOf(tx LinkTx, code Code, today calendar.Date) (Offer, error) {
+	record, err := tx.StandingPerson(code.Person)
+	if err != nil {
+		return Offer{}, err
+	}
+	offer := Offer{Person: record.Person}
+	unit := record.Cell
+	if unit == 0 && len(record.Roles) > 0 {
+		unit = record.Roles[0].Unit
+	}
+	if unit != 0 {
+		offer.Unit, err = tx.Unit(unit, today)
+	}
+	return offer, err
+}

@@ -1,0 +1,184 @@
+package store
+
+import (
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/roster"
+)
+
+var _ roster.AccountTx = (*Tx)(nil)
+
+// seenEvery is how exactly last_seen_at is kept: it tells who has not been
+// here for weeks, and need not be written with every message.
+const seenEvery = time.Hour
+
+type accountRow struct {
+	ID             int64 `gorm:"primaryKey"`
+	Channel        string
+	ExternalID     string
+	ChatID         string
+	PersonID       *int64
+	Language       string
+	LinkedAt       micro
+	LastSeenAt     micro
+	UnreachableAt  micro
+	UnreachableWhy string
+}
+
+func (accountRow) TableName() string { return "accounts" }
+
+func (r accountRow) account() roster.Account {
+	return roster.Account{
+		ID: roster.AccountID(r.ID), Channel: chat.Channel(r.Channel), External: r.ExternalID, Chat: r.ChatID,
+		Person: roster.PersonID(orZero(r.PersonID)), Language: r.Language, LinkedAt: r.LinkedAt.Time,
+		UnreachableAt: r.UnreachableAt.Time, UnreachableWhy: r.UnreachableWhy,
+	}
+}
+
+// identityRow is an account with all that holds about its person on a day,
+// once for each of the person's roles.
+type identityRow struct {
+	Account    accountRow `gorm:"embedded"`
+	FullName   *string
+	BirthYear  *int
+	Phone      *string
+	Chosen     *string
+	CellID     *int64
+	CellParent *int64
+	CellName   *string
+	CellKind   *string
+	CellCode   *string
+	CellZone   *string
+	Category   *string
+	Role       *string
+	RoleUnit   *int64
+}
+
+// Identify implements roster.AccountTx.
+func (tx *Tx) Identify(channel chat.Channel, external string, on calendar.Date) (*roster.Identity, error) {
+	d := day(on.String())
+	var rows []identityRow
+	err := tx.db.Raw(`SELECT a.*, p.full_name, p.birth_year, p.phone, p.language AS chosen,
+			u.id AS cell_id, up.parent_id AS cell_parent, n.name AS cell_name, u.kind AS cell_kind, u.code AS cell_code,
+			u.timezone AS cell_zone, c.category, r.role, r.unit_id AS role_unit
+		FROM accounts a LEFT JOIN people p ON p.id = a.person_id
+		LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND `+holds("m", d)+`
+		LEFT JOIN units u ON u.id = m.unit_id
+		LEFT JOIN unit_names n ON n.unit_id = u.id AND `+holds("n", d)+`
+		LEFT JOIN unit_parents up ON up.unit_id = u.id AND `+holds("up", d)+`
+		LEFT JOIN person_categories c ON c.person_id = p.id AND `+holds("c", d)+`
+		LEFT JOIN roles r ON r.person_id = p.id AND `+holds("r", d)+`
+		WHERE a.channel = ? AND a.external_id = ? ORDER BY r.id`,
+		append(d.times(5), string(channel), external)...).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return identityOf(rows), nil
+}
+
+func identityOf(rows []identityRow) *roster.Identity {
+	first := rows[0]
+	i := &roster.Identity{Account: first.Account.account()}
+	if first.FullName == nil {
+		return i
+	}
+	i.Person = roster.Person{
+		ID: i.Account.Person, FullName: *first.FullName, BirthYear: *first.BirthYear, Phone: *first.Phone, Language: *first.Chosen,
+	}
+	if first.CellID != nil && first.CellName != nil {
+		i.Cell = unitRow{
+			ID: *first.CellID, ParentID: first.CellParent, Name: *first.CellName, Kind: *first.CellKind,
+			Code: *first.CellCode, Timezone: *first.CellZone,
+		}.unit()
+		if first.Category != nil {
+			i.Category = roster.Category(*first.Category)
+		}
+	}
+	for _, r := range rows {
+		if r.Role != nil {
+			i.Roles = append(i.Roles, roster.RoleIn{Role: roster.Role(*r.Role), Unit: roster.UnitID(*r.RoleUnit)})
+		}
+	}
+	return i
+}
+
+// Account implements roster.LinkTx.
+func (tx *Tx) Account(channel chat.Channel, external string) (roster.Account, bool, error) {
+	row, found, err := maybe[accountRow](tx.db.Where("channel = ? AND external_id = ?", string(channel), external))
+	return row.account(), found, err
+}
+
+// LinkAccount implements roster.LinkTx.
+func (tx *Tx) LinkAccount(c roster.Caller, person roster.PersonID) (roster.AccountID, error) {
+	row := accountRow{
+		Channel: string(c.Channel), ExternalID: c.External, ChatID: c.Chat, PersonID: orNull(int64(person)),
+		LinkedAt: at(tx.now), LastSeenAt: at(tx.now),
+	}
+	err := tx.putAccount(&row, "chat_id", "person_id", "linked_at", "last_seen_at", "unreachable_at", "unreachable_why")
+	return roster.AccountID(row.ID), err
+}
+
+// putAccount inserts the account or, where it is there already, overwrites
+// these columns of it. It sets the row's ID.
+func (tx *Tx) putAccount(row *accountRow, columns ...string) error {
+	return tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "channel"}, {Name: "external_id"}},
+		DoUpdates: clause.AssignmentColumns(columns),
+	}, clause.Returning{Columns: []clause.Column{{Name: "id"}}}).Create(row).Error
+}
+
+// Seen implements roster.AccountTx.
+func (tx *Tx) Seen(id roster.AccountID, chat string) error {
+	return tx.db.Model(&accountRow{}).Where("id = ?", int64(id)).
+		Where("last_seen_at IS NULL OR last_seen_at < ? OR unreachable_at IS NOT NULL OR chat_id <> ?", tx.now.Add(-seenEvery), chat).
+		Updates(map[string]any{"last_seen_at": at(tx.now), "unreachable_at": nil, "unreachable_why": "", "chat_id": chat}).Error
+}
+
+// SetUnreachable implements roster.AccountTx.
+func (tx *Tx) SetUnreachable(to chat.Address, why string) error {
+	return tx.accountsIn(to).Where("unreachable_at IS NULL").
+		Updates(map[string]any{"unreachable_at": at(tx.now), "unreachable_why": why}).Error
+}
+
+// SetReachable implements roster.AccountTx.
+func (tx *Tx) SetReachable(to chat.Address) error {
+	return tx.accountsIn(to).Updates(map[string]any{"unreachable_at": nil, "unreachable_why": ""}).Error
+}
+
+// MoveChat implements roster.AccountTx.
+func (tx *Tx) MoveChat(from chat.Address, to string) error {
+	return tx.accountsIn(from).Update("chat_id", to).Error
+}
+
+func (tx *Tx) accountsIn(a chat.Address) *gorm.DB {
+	return tx.db.Model(&accountRow{}).Where("channel = ? AND chat_id = ?", string(a.Channel), a.Chat)
+}
+
+// SetLanguage implements roster.AccountTx.
+func (tx *Tx) SetLanguage(c roster.Caller, language string) error {
+	row := accountRow{Channel: string(c.Channel), ExternalID: c.External, ChatID: c.Chat, Language: language, LastSeenAt: at(tx.now)}
+	if err := tx.putAccount(&row, "language"); err != nil {
+		return err
+	}
+	return tx.db.Model(&personRow{}).Where("id IN (SELECT person_id FROM accounts WHERE id = ?)", row.ID).
+		Update("language", language).Error
+}
+
+// AccountsOf implements roster.AccountTx.
+func (tx *Tx) AccountsOf(people []roster.PersonID) ([]roster.Account, error) {
+	var out []roster.Account
+	for some := range slices.Chunk(people, chunk) {
+		accounts, err := many(tx.db.Where("person_id IN ?", some).Order("person_id, id"), accountRow.account)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, accounts...)
+	}
+	return out, nil
+}
