@@ -61,16 +61,21 @@ func TestInstants(t *testing.T) {
 			[4]string{"2026-11-28 08:00", "2026-12-02 08:00", "2026-12-03 20:59", "2026-12-03 20:59"},
 		},
 		{
-			"leads of its own", map[string]string{"announce_days": "7", "announce_at": "18:00", "remind_days": "2", "remind_at": "06:00", "remind_hours": "4"},
+			"leads of its own",
+			map[string]string{"announce_days": "7", "announce_at": "18:00", "remind_days": "2", "remind_at": "06:00", "remind_hours": "4"},
 			"2027-01-04 19:30",
 			[4]string{"2026-12-28 18:00", "2027-01-01 20:59", "2027-01-04 15:30", "2027-01-04 19:30"},
 		},
 		{
-			"quiet at noon", map[string]string{"quiet_from": "11:30", "quiet_to": "13:30"}, "2026-12-03 14:00",
+			"quiet at noon",
+			map[string]string{"quiet_from": "11:30", "quiet_to": "13:30"},
+			"2026-12-03 14:00",
 			[4]string{"2026-11-28 08:00", "2026-12-02 08:00", "2026-12-03 11:29", "2026-12-03 14:00"},
 		},
 		{
-			"never quiet", map[string]string{"quiet_from": "00:00", "quiet_to": "00:00"}, "2026-12-03 05:00",
+			"never quiet",
+			map[string]string{"quiet_from": "00:00", "quiet_to": "00:00"},
+			"2026-12-03 05:00",
 			[4]string{"2026-11-28 08:00", "2026-12-02 08:00", "2026-12-03 03:00", "2026-12-03 05:00"},
 		},
 	}

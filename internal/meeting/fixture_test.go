@@ -38,12 +38,14 @@ func each(t *testing.T, start string, fn func(t *testing.T, w *world)) {
 
 // onSQLite is for rules that no database has a say in.
 func onSQLite(t testing.TB, start string) *world {
+	t.Helper()
 	d := storetest.SQLite(t)
 	d.Clock.Set(local(t, start))
 	return newWorld(t, d)
 }
 
 func newWorld(t testing.TB, d *storetest.Database) *world {
+	t.Helper()
 	w := &world{Database: d, Store: d.Open(t)}
 	w.do(t, func(tx *store.Tx) error {
 		today := calendar.DateOf(tx.Now(), hanoi)

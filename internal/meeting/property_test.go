@@ -41,7 +41,7 @@ func TestWhateverIsDone(t *testing.T) {
 			if err := w.try(t, step(rt, w)); err != nil && fault.As(err) == nil {
 				rt.Fatal(err)
 			}
-			w.check(rt, t, done)
+			w.check(t, rt, done)
 		}
 	})
 }
@@ -114,7 +114,8 @@ func withMeeting(fn func(*rapid.T, *world, *store.Tx, meeting.Meeting) error) fu
 	}
 }
 
-func (w *world) check(rt *rapid.T, t *testing.T, done map[string]meeting.Due) {
+func (w *world) check(t *testing.T, rt *rapid.T, done map[string]meeting.Due) {
+	t.Helper()
 	w.do(t, func(tx *store.Tx) error {
 		all, err := tx.Meetings(meeting.Query{Unit: w.cell, Status: []meeting.Status{
 			meeting.Planned, meeting.Announced, meeting.Cancelled, meeting.Held, meeting.Withdrawn,

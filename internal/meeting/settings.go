@@ -146,6 +146,7 @@ func (one Setting) Parse(typed string) (string, error) {
 		typed, _, _ = strings.Cut(typed, " ") // the unit may be written too: "5 ngày"
 	case TimeOfDay:
 		typed = withColon(typed)
+	case OneOf:
 	}
 	var s Settings
 	if err := one.set(&s, typed); err != nil {

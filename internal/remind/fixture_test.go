@@ -55,12 +55,14 @@ func each(t *testing.T, start string, fn func(t *testing.T, w *world)) {
 
 // onSQLite is for rules that no database has a say in.
 func onSQLite(t testing.TB, start string) *world {
+	t.Helper()
 	d := storetest.SQLite(t)
 	d.Clock.Set(local(t, start))
 	return newWorld(t, d)
 }
 
 func newWorld(t testing.TB, d *storetest.Database) *world {
+	t.Helper()
 	w := &world{Database: d, Store: d.Open(t), people: map[string]roster.PersonID{}, members: map[roster.UnitID][]roster.Member{}}
 	w.cell = w.addCell(t,
 		roster.Member{Person: roster.Person{FullName: "Lan"}, Category: roster.Official, Role: roster.Secretary, Joined: true},

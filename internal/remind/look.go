@@ -148,13 +148,11 @@ func (l *look) say(d meeting.Due, m meeting.Meeting, terms meeting.Terms, from t
 			return err
 		}
 	}
-	switch d.Outcome {
-	case meeting.Sent, meeting.Late, meeting.Known, meeting.Nobody:
-		if d.Kind == meeting.Announce && m.Status == meeting.Planned {
-			return l.SetMeetingStatus(m.ID, meeting.Announced)
-		}
+	told := len(people) > 0 || d.Outcome == meeting.Known || d.Outcome == meeting.Nobody
+	if d.Kind != meeting.Announce || m.Status != meeting.Planned || !told {
+		return nil
 	}
-	return nil
+	return l.SetMeetingStatus(m.ID, meeting.Announced)
 }
 
 // judge decides whether what is due is still of use, and when it goes out.

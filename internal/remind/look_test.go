@@ -89,27 +89,32 @@ func TestDowntime(t *testing.T) {
 		sent     []string
 	}{
 		{
-			"an hour late", 19, []string{"2026-11-28 09:00"},
+			"an hour late", 19,
+			[]string{"2026-11-28 09:00"},
 			[]string{"1 announce late 4", "1 remind_day  0", "1 remind_hours  0", "1 roll  0"},
 			[]string{"r1/announce meeting.announce: An Bình Cụ Lan at 28/11 09:00:00"},
 		},
 		{
-			"a day late", 19, []string{"2026-11-29 08:00"},
+			"a day late", 19,
+			[]string{"2026-11-29 08:00"},
 			[]string{"1 announce late 4", "1 remind_day  0", "1 remind_hours  0", "1 roll  0"},
 			[]string{"r1/announce meeting.announce: An Bình Cụ Lan at 29/11 08:00:00"},
 		},
 		{
-			"in the quiet hours", 19, []string{"2026-11-28 23:00"},
+			"in the quiet hours", 19,
+			[]string{"2026-11-28 23:00"},
 			[]string{"1 announce late 4", "1 remind_day  0", "1 remind_hours  0", "1 roll  0"},
 			[]string{"r1/announce meeting.announce: An Bình Cụ Lan at 29/11 06:30:00"},
 		},
 		{
-			"so late that the reminder would come with it", 19, []string{"2026-12-02 10:00"},
+			"so late that the reminder would come with it", 19,
+			[]string{"2026-12-02 10:00"},
 			[]string{"1 announce late 4", "1 remind_day known 0", "1 remind_hours  0", "1 roll  0"},
 			[]string{"r1/announce meeting.announce: An Bình Cụ Lan at 02/12 10:00:00"},
 		},
 		{
-			"the reminder is a day late and of use", 19, []string{"2026-11-28 08:00", "2026-12-03 09:00"},
+			"the reminder is a day late and of use", 19,
+			[]string{"2026-11-28 08:00", "2026-12-03 09:00"},
 			[]string{"1 announce sent 4", "1 remind_day late 4", "1 remind_hours  0", "1 roll  0"},
 			[]string{
 				"r1/announce meeting.announce: An Bình Cụ Lan at 28/11 08:00:00",
@@ -117,7 +122,8 @@ func TestDowntime(t *testing.T) {
 			},
 		},
 		{
-			"the meeting has begun", 19, []string{"2026-11-28 08:00", "2026-12-03 19:00"},
+			"the meeting has begun", 19,
+			[]string{"2026-11-28 08:00", "2026-12-03 19:00"},
 			[]string{"1 announce sent 4", "1 remind_day skipped_begun 0", "1 remind_hours skipped_begun 0", "1 roll sent 1"},
 			[]string{
 				"r1/announce meeting.announce: An Bình Cụ Lan at 28/11 08:00:00",
@@ -125,17 +131,20 @@ func TestDowntime(t *testing.T) {
 			},
 		},
 		{
-			"the meeting is over", 19, []string{"2026-12-03 20:30"},
+			"the meeting is over", 19,
+			[]string{"2026-12-03 20:30"},
 			[]string{"1 announce skipped_over 0", "1 remind_day skipped_over 0", "1 remind_hours skipped_over 0", "1 roll late 1"},
 			[]string{"r1/roll roll.call: Lan at 03/12 20:30:00"},
 		},
 		{
-			"days later", 19, []string{"2026-12-06 20:00"},
+			"days later", 19,
+			[]string{"2026-12-06 20:00"},
 			[]string{"1 announce skipped_over 0", "1 remind_day skipped_over 0", "1 remind_hours skipped_over 0", "1 roll skipped_over 0"},
 			nil,
 		},
 		{
-			"it begins before the quiet hours end", 5, []string{"2026-12-02 23:00"},
+			"it begins before the quiet hours end", 5,
+			[]string{"2026-12-02 23:00"},
 			[]string{"1 announce skipped_begun 0", "1 remind_day skipped_begun 0", "1 remind_hours skipped_begun 0", "1 roll late 1"},
 			[]string{"r1/roll roll.call: Lan at 03/12 06:30:00"},
 		},
