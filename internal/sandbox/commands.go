@@ -23,7 +23,7 @@ type commandKey struct {
 var (
 	commandName  = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 	languageName = regexp.MustCompile(`^([a-z]{2})?$`)
-	// scopes with whether they name a chat and a user
+	// The scopes, with whether they name a chat and a user.
 	commandScopes = map[string][2]bool{
 		"default": {}, "all_private_chats": {}, "all_group_chats": {}, "all_chat_administrators": {},
 		"chat": {true, false}, "chat_administrators": {true, false}, "chat_member": {true, true},

@@ -89,8 +89,9 @@ func (f Fault) prevents() bool {
 	switch f.Kind {
 	case FaultTooMany, FaultServer, FaultHTML, FaultError, FaultDropBefore:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // faultAnswer is what the journal says of a prevented call, and what the bot
@@ -103,6 +104,7 @@ func (s *Server) faultAnswer(c *call, f Fault) *apiError {
 		return fail(http.StatusInternalServerError, "Internal Server Error: restart")
 	case FaultError:
 		return fail(f.Code, f.Text)
+	default:
+		return fail(http.StatusBadGateway, "Bad Gateway")
 	}
-	return fail(http.StatusBadGateway, "Bad Gateway")
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // htmlTags are the tags of parse_mode HTML and the entities they make.
@@ -33,6 +34,13 @@ type htmlParser struct {
 	entities []Entity
 }
 
+// parseError is a refusal in Telegram's own words, which begin with a capital.
+type parseError string
+
+func (e parseError) Error() string { return string(e) }
+
+func wrong(format string, args ...any) error { return parseError(fmt.Sprintf(format, args...)) }
+
 func parseHTML(in string) (string, []Entity, error) {
 	p := htmlParser{in: in}
 	for p.i < len(in) {
@@ -50,7 +58,7 @@ func parseHTML(in string) (string, []Entity, error) {
 		}
 	}
 	if n := len(p.open); n > 0 {
-		return "", nil, fmt.Errorf("Can't find end tag corresponding to start tag %q", p.open[n-1].name)
+		return "", nil, wrong("Can't find end tag corresponding to start tag %q", p.open[n-1].name)
 	}
 	return p.text.String(), p.entities, nil
 }
@@ -79,17 +87,17 @@ func (p *htmlParser) startTag() error {
 	p.i++
 	name := strings.ToLower(p.until(func(c byte) bool { return space(c) || c == '>' }))
 	if p.done() {
-		return fmt.Errorf("Unclosed start tag at byte offset %d", begin)
+		return wrong("Unclosed start tag at byte offset %d", begin)
 	}
 	if htmlTags[name] == "" {
-		return fmt.Errorf("Unsupported start tag %q at byte offset %d", name, begin)
+		return wrong("Unsupported start tag %q at byte offset %d", name, begin)
 	}
 	attrs, err := p.attributes(name, begin)
 	if err != nil {
 		return err
 	}
 	if name == "span" && attrs["class"] != "tg-spoiler" {
-		return fmt.Errorf("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin)
+		return wrong("Tag \"span\" must have class \"tg-spoiler\" at byte offset %d", begin)
 	}
 	p.open = append(p.open, openTag{name, attrs, p.units})
 	return nil
@@ -101,7 +109,7 @@ func (p *htmlParser) attributes(tag string, begin int) (map[string]string, error
 	for {
 		p.spaces()
 		if p.done() {
-			return nil, fmt.Errorf("Unclosed start tag %q at byte offset %d", tag, begin)
+			return nil, wrong("Unclosed start tag %q at byte offset %d", tag, begin)
 		}
 		if p.in[p.i] == '>' {
 			p.i++
@@ -109,7 +117,7 @@ func (p *htmlParser) attributes(tag string, begin int) (map[string]string, error
 		}
 		name := p.until(func(c byte) bool { return space(c) || strings.IndexByte(`=>/"'`, c) >= 0 })
 		if name == "" {
-			return nil, fmt.Errorf("Empty attribute name in the tag %q at byte offset %d", tag, begin)
+			return nil, wrong("Empty attribute name in the tag %q at byte offset %d", tag, begin)
 		}
 		p.spaces()
 		if p.done() || p.in[p.i] != '=' {
@@ -127,7 +135,7 @@ func (p *htmlParser) attributes(tag string, begin int) (map[string]string, error
 }
 
 func (p *htmlParser) value(tag string, begin int) (string, error) {
-	unclosed := fmt.Errorf("Unclosed start tag %q at byte offset %d", tag, begin)
+	unclosed := wrong("Unclosed start tag %q at byte offset %d", tag, begin)
 	if p.done() {
 		return "", unclosed
 	}
@@ -136,7 +144,7 @@ func (p *htmlParser) value(tag string, begin int) (string, error) {
 		at := p.i
 		token := p.until(func(c byte) bool { return !nameToken(c) })
 		if !p.done() && !space(p.in[p.i]) && p.in[p.i] != '>' {
-			return "", fmt.Errorf("Unexpected end of name token at byte offset %d", at)
+			return "", wrong("Unexpected end of name token at byte offset %d", at)
 		}
 		return strings.ToLower(token), nil
 	}
@@ -161,18 +169,18 @@ func (p *htmlParser) value(tag string, begin int) (string, error) {
 func (p *htmlParser) endTag() error {
 	begin := p.i
 	if len(p.open) == 0 {
-		return fmt.Errorf("Unexpected end tag at byte offset %d", begin)
+		return wrong("Unexpected end tag at byte offset %d", begin)
 	}
 	p.i += 2
 	name := strings.ToLower(p.until(func(c byte) bool { return space(c) || c == '>' }))
 	p.spaces()
 	if p.done() || p.in[p.i] != '>' {
-		return fmt.Errorf("Unclosed end tag at byte offset %d", begin)
+		return wrong("Unclosed end tag at byte offset %d", begin)
 	}
 	p.i++
 	tag := p.open[len(p.open)-1]
 	if name != "" && name != tag.name {
-		return fmt.Errorf("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, tag.name, name)
+		return wrong("Unmatched end tag at byte offset %d, expected \"</%s>\", found \"</%s>\"", begin, tag.name, name)
 	}
 	p.open = p.open[:len(p.open)-1]
 	if e, ok := tag.entity(p.units, p.text.String()); ok {
@@ -233,28 +241,12 @@ func reference(s string) (rune, int) {
 	if len(s) < 2 || s[0] != '&' {
 		return 0, 0
 	}
-	n, base, digits := 1, 10, "0123456789"
-	var r rune
+	r, n := named(s)
 	if s[1] == '#' {
-		if n = 2; len(s) > 2 && s[2] == 'x' {
-			n, base, digits = 3, 16, "0123456789abcdefABCDEF"
-		}
-		end := n
-		for end < len(s) && strings.IndexByte(digits, s[end]) >= 0 {
-			end++
-		}
-		v, err := strconv.ParseUint(s[n:end], base, 32)
-		if err != nil || v == 0 || v > 0x10ffff || v >= 0xd800 && v < 0xe000 || end-n > 10 {
-			return 0, 0
-		}
-		r, n = rune(v), end
-	} else {
-		for n < len(s) && (s[n] >= 'a' && s[n] <= 'z' || s[n] >= 'A' && s[n] <= 'Z') {
-			n++
-		}
-		if r = namedReferences[s[1:n]]; r == 0 {
-			return 0, 0
-		}
+		r, n = numeric(s)
+	}
+	if r == 0 {
+		return 0, 0
 	}
 	if n < len(s) && s[n] == ';' {
 		n++
@@ -263,3 +255,29 @@ func reference(s string) (rune, int) {
 }
 
 var namedReferences = map[string]rune{"lt": '<', "gt": '>', "amp": '&', "quot": '"'}
+
+// named reads "&name".
+func named(s string) (rune, int) {
+	end := 1
+	for end < len(s) && (s[end] >= 'a' && s[end] <= 'z' || s[end] >= 'A' && s[end] <= 'Z') {
+		end++
+	}
+	return namedReferences[s[1:end]], end
+}
+
+// numeric reads "&#123" and "&#x1f".
+func numeric(s string) (rune, int) {
+	begin, base, digits := 2, 10, "0123456789"
+	if len(s) > 2 && s[2] == 'x' {
+		begin, base, digits = 3, 16, "0123456789abcdefABCDEF"
+	}
+	end := begin
+	for end < len(s) && strings.IndexByte(digits, s[end]) >= 0 {
+		end++
+	}
+	v, err := strconv.ParseInt(s[begin:end], base, 32)
+	if err != nil || !utf8.ValidRune(rune(v)) {
+		return 0, 0
+	}
+	return rune(v), end
+}

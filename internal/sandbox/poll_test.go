@@ -36,13 +36,12 @@ func (w *world) held() {
 
 func TestLongPoll(t *testing.T) {
 	w := open(t)
-	lan := w.lan()
 	begin := time.Now()
 	if got := w.updates("timeout", "3", "offset", "-1"); len(got) != 0 || time.Since(begin) < 60*time.Millisecond {
 		t.Errorf("an empty poll took %v: %v", time.Since(begin), got)
 	}
 	slow := open(t, func(o *sandbox.Options) { o.Timing.SecondWait = time.Second })
-	lan = slow.lan()
+	lan := slow.lan()
 	begin = time.Now()
 	asked := slow.asking("timeout", "50")
 	slow.held()

@@ -93,13 +93,12 @@ func (s *Server) nextMessageID(r *room) int64 {
 }
 
 // post adds a message to a room.
-func (s *Server) post(r *room, m *message) *message {
+func (s *Server) post(r *room, m *message) {
 	m.id, m.date = s.nextMessageID(r), s.now()
 	r.messages = append(r.messages, m)
 	r.byID[m.id] = m
 	r.botSpoke = m.fromBot
 	s.touch(r, m)
-	return m
 }
 
 // touch makes a change of a message visible to those who wait for one.

@@ -62,6 +62,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, c *call) {
 		return
 	case FaultSlow:
 		s.sleep(r.Context(), f.Delay)
+	default: // the others are in the answer
 	}
 	if r.Context().Err() != nil {
 		return

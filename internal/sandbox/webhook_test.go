@@ -192,7 +192,7 @@ func TestWebhookParallelism(t *testing.T) {
 func TestWebhookDropsWhatExpired(t *testing.T) {
 	w := open(t, func(o *sandbox.Options) { o.Timing.RetryFirst, o.Timing.RetryCap = time.Hour, 2*time.Hour })
 	lan := w.lan()
-	h := w.listen(func(rw http.ResponseWriter, _ update) { rw.WriteHeader(500) })
+	h := w.listen(func(rw http.ResponseWriter, _ update) { rw.WriteHeader(http.StatusInternalServerError) })
 	must[bool](w, "setWebhook", "url", h.URL)
 	lan.Send("mất")
 	w.check(w.Until(w.ctx(), func() bool { return w.Failures() == 2 }))
