@@ -20,7 +20,10 @@ func Split(m Message, limit int) []Message {
 	var part strings.Builder
 	used := 0
 	flush := func() {
-		parts = append(parts, Message{Text: strings.TrimRight(part.String(), "\n")})
+		// Blank lines alone make no part: a platform refuses an empty message.
+		if text := strings.Trim(part.String(), "\n"); text != "" {
+			parts = append(parts, Message{Text: text})
+		}
 		part.Reset()
 		used, room = 0, limit
 	}
@@ -43,6 +46,9 @@ func Split(m Message, limit int) []Message {
 	}
 	if used > 0 {
 		flush()
+	}
+	if len(parts) == 0 {
+		parts = []Message{{}}
 	}
 	parts[0].Title = m.Title
 	parts[len(parts)-1].Choices = m.Choices

@@ -9,6 +9,7 @@ const KindSay Kind = "say"
 var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindSay:             saying,
 	KindHelp:            help,
+	KindMe:              me,
 	KindMeetingCard:     card,
 	KindMeetingFacts:    meetingFacts,
 	KindChangePreview:   changePreview,

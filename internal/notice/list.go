@@ -72,7 +72,7 @@ func (p *page) group(heading string, lines []attendance.Expected) []string {
 func (p *page) remark(e attendance.Expected) string {
 	var parts []string
 	if !e.Must {
-		parts = append(parts, p.say("choice_short."+string(e.Answer.Choice)))
+		parts = append(parts, p.say("short."+string(e.Answer.Choice)))
 	}
 	switch e.Standing {
 	case attendance.WillBeLate:

@@ -60,9 +60,6 @@ func BulletinPreview(unit roster.UnitID, text string, p Preview) Note {
 	return note(KindBulletinPreview, previewArgs{Unit: unit, Lines: []string{text}, Preview: p})
 }
 
-// Told confirms to how many people something is being sent.
-func Told(n int) Note { return Say("told.count", "Count", n).Note() }
-
 func meetingFacts(p *page) (chat.Message, error) {
 	s, err := p.aboutMeeting()
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 
 	"keng/internal/agenda"
 	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/chat"
 	"keng/internal/meeting"
 	"keng/internal/roster"
 	"keng/internal/stats"
@@ -19,6 +21,10 @@ type Tx interface {
 	attendance.Tx
 	stats.Tx
 
+	// Identify tells who an account is on a day; nil if it is not known at all.
+	Identify(channel chat.Channel, external string, on calendar.Date) (*roster.Identity, error)
+	// Consents returns what the person agreed to, the latest first.
+	Consents(roster.PersonID) ([]roster.Consent, error)
 	// Person returns somebody of the roster, or a NotFound fault.
 	Person(roster.PersonID) (roster.Person, error)
 	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.

@@ -1,0 +1,51 @@
+package chat
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func TestSplitKeepsWhatFits(t *testing.T) {
+	m := Message{Title: "Tiêu đề", Text: "một\nhai", Choices: [][]Choice{{{Label: "A", Data: "a"}}}}
+	parts := Split(m, 4096)
+	if len(parts) != 1 || parts[0].Text != m.Text || parts[0].Title != m.Title || len(parts[0].Choices) != 1 {
+		t.Errorf("%+v", parts)
+	}
+}
+
+func TestSplitAtLineEnds(t *testing.T) {
+	m := Message{Title: "T", Text: "aaaa\nbbbb\n\n\ncccc\ndddddddddddd", Choices: [][]Choice{{{Label: "A", Data: "a"}}}}
+	parts := Split(m, 10)
+	var texts []string
+	for _, p := range parts {
+		texts = append(texts, p.Text)
+	}
+	if got, want := strings.Join(texts, "|"), "aaaa|bbbb|cccc|dddddddddd|dd"; got != want {
+		t.Errorf("parts %q, want %q", got, want)
+	}
+	if parts[0].Title != "T" || parts[0].Choices != nil || len(parts[len(parts)-1].Choices) != 1 {
+		t.Errorf("the title belongs to the first part, the choices to the last: %+v", parts)
+	}
+}
+
+// Whatever is split, no part is empty or too long, and nothing but line ends is lost.
+func TestSplitLosesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`([aưđ ]{0,30}\n{0,3}){0,8}[aưđ]`).Draw(t, "text")
+		limit := rapid.IntRange(5, 60).Draw(t, "limit")
+		var joined strings.Builder
+		for _, p := range Split(Message{Text: text}, limit) {
+			if n := utf8.RuneCountInString(p.Text); n > limit || p.Text == "" {
+				t.Fatalf("a part of %d code points, limit %d", n, limit)
+			}
+			joined.WriteString(p.Text)
+		}
+		bare := func(s string) string { return strings.ReplaceAll(s, "\n", "") }
+		if bare(joined.String()) != bare(text) {
+			t.Fatalf("%q became %q", text, joined.String())
+		}
+	})
+}

@@ -1,0 +1,121 @@
+package dialog
+
+import (
+	"strings"
+
+	"keng/internal/chat"
+	"keng/internal/fault"
+	"keng/internal/notice"
+)
+
+// command is one line of the table of commands.
+type command struct {
+	// name and alias are typed after a slash: the Vietnamese name, the English one.
+	name, alias string
+	who         audience
+	// run takes what was typed behind the command, trimmed.
+	run func(t *turn, args string) error
+}
+
+// audience is who may use a command.
+type audience int
+
+const (
+	// linked is everyone whose account is linked.
+	linked audience = iota
+	// inCell is everyone who belongs to a cell.
+	inCell
+	// secretaries are those with a secretary's rights in their cell.
+	secretaries
+)
+
+// allows tells whether the person may use a command of this audience.
+func (a audience) allows(t *turn) bool {
+	switch a {
+	case secretaries:
+		return t.who.LeadsCell()
+	case inCell:
+		return t.who.Cell.ID != 0
+	default:
+		return true
+	}
+}
+
+// refusal tells somebody outside the audience what they would have to be.
+func (a audience) refusal() error {
+	if a == inCell {
+		return fault.New(fault.Forbidden, "command.no_cell")
+	}
+	return fault.New(fault.Forbidden, "command.secretaries_only")
+}
+
+// parseCommand takes "/hop x y" apart into "hop" and "x y". A line that does
+// not begin with a slash is no command.
+func parseCommand(text string) (name, args string, ok bool) {
+	rest, ok := strings.CutPrefix(strings.TrimSpace(text), "/")
+	if !ok {
+		return "", "", false
+	}
+	name, args = rest, ""
+	if i := strings.IndexAny(rest, " \n\t"); i >= 0 {
+		name, args = rest[:i], strings.TrimSpace(rest[i:])
+	}
+	name, _, _ = strings.Cut(name, "@")
+	return strings.ToLower(name), args, name != ""
+}
+
+// find looks a command up by its name or alias.
+func find(name string) (command, bool) {
+	for _, c := range commands() {
+		if c.name == name || c.alias == name {
+			return c, true
+		}
+	}
+	return command{}, false
+}
+
+// command runs a command. Whatever form was open is left: a command is a new
+// beginning.
+func (t *turn) command(name, args string) error {
+	c, ok := find(name)
+	if !ok {
+		return fault.New(fault.NotFound, "command.unknown")
+	}
+	if !c.who.allows(t) {
+		return c.who.refusal()
+	}
+	if c.name != "huy" {
+		t.closeForm()
+	}
+	return c.run(t, args)
+}
+
+// menu lists the commands that the person may use, in their language.
+func (t *turn) menu() []chat.MenuEntry {
+	var entries []chat.MenuEntry
+	for _, c := range commands() {
+		if c.name == "start" || !c.who.allows(t) {
+			continue
+		}
+		entry := chat.MenuEntry{
+			Command:     c.name,
+			Description: t.Renderer.Text(notice.Say("menu."+c.name), t.language()),
+		}
+		if t.Renderer.Speaks(t.language()) == "en" {
+			entry.Command = c.alias
+		}
+		entries = append(entries, entry)
+	}
+	return entries
+}
+
+// showMenu shows the person's command menu in their chat. A menu that could
+// not be shown is no reason to fail: every command can be typed.
+func (t *turn) showMenu() {
+	if t.Menu == nil {
+		return
+	}
+	if err := t.Menu(t.ctx, t.event.Address(), t.menu()); err != nil {
+		t.Log.WarnContext(t.ctx, "a command menu was not shown", "error", err)
+	}
+}

@@ -1,0 +1,34 @@
+package dialog
+
+import (
+	"context"
+	"log/slog"
+
+	"keng/internal/chat"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+)
+
+// Options are what a [Dialog] is made of. All are needed but Menu.
+type Options struct {
+	Store    Store
+	Forms    Forms
+	Renderer *notice.Renderer
+	Almanac  meeting.Almanac
+	// Flush sends the replies that a transaction has enqueued, by their
+	// deliveries' ids. It does not wait for them.
+	Flush func(ids []int64)
+	// Acknowledge answers a tap: chat.Sender's, of the event's channel.
+	Acknowledge func(ctx context.Context, channel chat.Channel, tap, text string) error
+	// Menu shows a command menu in a chat; nil if no channel has one.
+	Menu func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error
+	Log  *slog.Logger
+}
+
+// Dialog answers events. It is safe for concurrent use.
+type Dialog struct {
+	Options
+}
+
+// New returns a Dialog.
+func New(o Options) *Dialog { return &Dialog{Options: o} }

@@ -1,0 +1,102 @@
+package dialog
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"runtime/debug"
+
+	"keng/internal/chat"
+	"keng/internal/delivery"
+	"keng/internal/notice"
+)
+
+// attempts is how often an event is tried before it is given up: what fails
+// three times for a reason that lies in itself fails for ever. The count is in
+// the database, so an event that takes the process with it is given up as well.
+const attempts = 3
+
+// handle deals with one event, trying again what may pass, and giving up what
+// does not. It returns an error only if the event must be handed in again.
+func (d *Dialog) handle(ctx context.Context, e chat.Event) error {
+	for {
+		err := d.once(ctx, e)
+		if err == nil || ctx.Err() != nil || d.Store.Away(err) {
+			return err
+		}
+		code := shortCode()
+		d.Log.ErrorContext(ctx, "an event failed", "channel", e.Channel, "event", e.ID, "code", code, "error", err)
+		tries, err := d.Store.EventFailed(ctx, e.Channel, e.ID, code)
+		if err != nil {
+			return err
+		}
+		if tries >= attempts {
+			return d.park(ctx, e, code)
+		}
+	}
+}
+
+// once deals with one event in one transaction. A panic becomes an error.
+func (d *Dialog) once(ctx context.Context, e chat.Event) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+		}
+	}()
+	form, formErr := d.load(ctx, e)
+	var t *turn
+	err = d.Store.Update(ctx, func(tx Tx) error {
+		t = &turn{Dialog: d, ctx: ctx, tx: tx, now: tx.Now(), event: e, form: form, formErr: formErr}
+		first, err := tx.FirstSight(e.Channel, e.ID)
+		if err != nil || !first {
+			return err
+		}
+		return t.run()
+	})
+	if err != nil {
+		return err
+	}
+	t.afterCommit()
+	return nil
+}
+
+// load reads where the person is in a form; events that no form concerns need none.
+func (d *Dialog) load(ctx context.Context, e chat.Event) (Form, error) {
+	if e.Place != chat.Private || e.Kind != chat.Text && e.Kind != chat.Press {
+		return Form{}, nil
+	}
+	return d.Forms.Load(ctx, e.Address())
+}
+
+// park gives an event up and apologises for it. The apology is lost if the
+// process ends between the two; the event does not come back for it.
+func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
+	if err := d.Store.ParkEvent(ctx, e.Channel, e.ID); err != nil {
+		return err
+	}
+	if e.Place != chat.Private || e.From == "" {
+		return nil
+	}
+	sorry := notice.Say("error.internal", "Code", code).Note()
+	var ids []int64
+	err := d.Store.Update(ctx, func(tx Tx) (err error) {
+		ids, err = delivery.Enqueue(tx, delivery.Item{
+			Key: fmt.Sprintf("reply/%s/%s/sorry", e.Channel, e.ID), Address: e.Address(),
+			Kind: string(sorry.Kind), Args: sorry.Args, Class: delivery.Reply,
+		})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	d.Flush(ids)
+	return nil
+}
+
+// shortCode is what a person reads to whoever looks into the log.
+func shortCode() string {
+	var b [3]byte
+	_, _ = rand.Read(b[:]) // it never fails: the program ends instead
+	return hex.EncodeToString(b[:])
+}

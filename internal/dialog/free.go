@@ -1,0 +1,129 @@
+package dialog
+
+import (
+	"strconv"
+
+	"keng/internal/attendance"
+	"keng/internal/fault"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+	"keng/internal/understand"
+)
+
+// reasons are the classes that words can be about.
+var reasons = map[understand.Reason]attendance.Reason{
+	understand.Travel: attendance.Trip, understand.Health: attendance.Health, understand.Family: attendance.Family,
+	understand.Study: attendance.Study, understand.OtherReason: attendance.Else,
+}
+
+// free understands what somebody wrote when nothing in particular was asked: an
+// answer about the next meeting, by its number, its words or freely.
+func (t *turn) free() error {
+	m, err := meeting.Next(t.tx, t.now, t.who.Cell.ID)
+	if t.who.Cell.ID == 0 || fault.Is(err, fault.NotFound) || !t.who.Category.MayAttend() {
+		t.say(notice.Say("understand.unclear"))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	data, ok, err := t.match(notice.MeetingCard(m.ID))
+	if err != nil {
+		return err
+	}
+	if ok {
+		return t.press(data)
+	}
+	b, err := t.ballot(m.ID)
+	if err != nil {
+		return err
+	}
+	return t.take(b, understand.Answer(t.event.Text))
+}
+
+// take keeps an answer in free words. What promises nothing is asked again with
+// the choices; in doubt nothing is kept.
+func (t *turn) take(b attendance.Ballot, said understand.Reply) error {
+	switch said.Meaning {
+	case understand.Coming:
+		return t.choose(b, attendance.Coming)
+	case understand.NotSure:
+		return t.choose(b, attendance.Undecided)
+	case understand.Late:
+		if said.Minutes > 0 {
+			return t.minutes(b, said.Minutes)
+		}
+		return t.choose(b, attendance.ComingLate)
+	case understand.Absent:
+		if said.Reason != understand.NoReason || said.ReasonText != "" {
+			return t.because(b, reasons[said.Reason], said.ReasonText)
+		}
+		return t.choose(b, attendance.AskingLeave)
+	case understand.Acknowledge:
+		t.say(notice.Say("understand.acknowledged"))
+	case understand.OnBehalf:
+		t.say(notice.Say("understand.on_behalf"))
+		return nil
+	default:
+		t.say(notice.Say("understand.unclear_answer"))
+	}
+	t.show(notice.MeetingCard(b.Meeting.ID))
+	return nil
+}
+
+// stepReason takes words after "xin vắng" as the reason, unless they are
+// another answer, or only say "seen".
+func stepReason(t *turn, in input) error {
+	b, err := t.formBallot()
+	if err != nil {
+		return err
+	}
+	switch said := understand.Answer(in.text); said.Meaning {
+	case understand.Coming, understand.Late, understand.NotSure:
+		return t.take(b, said)
+	case understand.Acknowledge:
+		t.closeForm()
+		t.show(notice.MeetingCard(b.Meeting.ID))
+		return nil
+	default:
+		words := said.ReasonText
+		if words == "" {
+			words = in.text
+		}
+		return t.because(b, reasons[said.Reason], words)
+	}
+}
+
+// stepMinutes takes words after "đến muộn" as the minutes, unless they are
+// another answer.
+func stepMinutes(t *turn, in input) error {
+	b, err := t.formBallot()
+	if err != nil {
+		return err
+	}
+	said := understand.Answer(in.text)
+	switch {
+	case said.Meaning == understand.Late && said.Minutes > 0:
+		return t.minutes(b, said.Minutes)
+	case said.Meaning == understand.Unknown:
+		if n, ok := understand.Minutes(in.text); ok {
+			return t.minutes(b, n)
+		}
+	}
+	t.closeForm()
+	return t.take(b, said)
+}
+
+// formBallot is the ballot that the open form is about; after a move there is
+// none.
+func (t *turn) formBallot() (attendance.Ballot, error) {
+	id, err := strconv.ParseInt(t.form.Values["meeting"], 10, 64)
+	if err != nil {
+		return attendance.Ballot{}, fault.New(fault.NotFound, "form.gone")
+	}
+	b, err := t.ballot(meeting.ID(id))
+	if err == nil && strconv.Itoa(b.Meeting.Round) != t.form.Values["round"] {
+		err = fault.New(fault.Conflict, "answer.moved")
+	}
+	return b, err
+}

@@ -1,0 +1,80 @@
+package dialog
+
+import (
+	"slices"
+
+	"keng/internal/fault"
+	"keng/internal/i18n"
+	"keng/internal/notice"
+	"keng/internal/understand"
+)
+
+// runHelp is /trogiup: what the person can do here.
+func runHelp(t *turn, _ string) error {
+	t.show(notice.Help(t.helpLines()))
+	return nil
+}
+
+// helpLines are the commands that the person may use.
+func (t *turn) helpLines() []notice.HelpLine {
+	var lines []notice.HelpLine
+	for _, c := range commands() {
+		if c.name != "start" && c.who.allows(t) {
+			lines = append(lines, notice.HelpLine{Name: c.name, Alias: c.alias})
+		}
+	}
+	return lines
+}
+
+// runCancel is /huy: leave the form.
+func runCancel(t *turn, _ string) error {
+	if t.formErr != nil {
+		return t.formErr
+	}
+	if t.form.Name == "" {
+		t.say(notice.Say("cancel.nothing"))
+		return nil
+	}
+	t.closeForm()
+	t.say(notice.Say("cancel.done"))
+	return nil
+}
+
+// languageNames are what people call the languages, folded.
+var languageNames = map[string]i18n.Language{
+	"vi": i18n.Vietnamese, "viet": i18n.Vietnamese, "tieng viet": i18n.Vietnamese, "vietnamese": i18n.Vietnamese,
+	"en": i18n.English, "anh": i18n.English, "tieng anh": i18n.English, "english": i18n.English,
+}
+
+// runLanguage is /ngonngu: choose a language, by a choice or in words.
+func runLanguage(t *turn, args string) error {
+	if args != "" {
+		lang, ok := languageNames[understand.Fold(args)]
+		if !ok {
+			return fault.New(fault.Invalid, "language.unknown")
+		}
+		return t.setLanguage(string(lang))
+	}
+	t.say(notice.Say("language.ask").Row(
+		notice.Press("language.vi", "l:vi"), notice.Press("language.en", "l:en")))
+	return nil
+}
+
+// pressLanguage is a tap on a language.
+func pressLanguage(t *turn, lang string) error {
+	if !slices.Contains(i18n.Languages, i18n.Language(lang)) {
+		return fault.New(fault.NotFound, "press.gone")
+	}
+	return t.setLanguage(lang)
+}
+
+// setLanguage keeps the choice and confirms it in the language chosen.
+func (t *turn) setLanguage(lang string) error {
+	if err := t.tx.SetLanguage(t.caller(), lang); err != nil {
+		return err
+	}
+	t.who.Person.Language = lang
+	t.menuChanged = true
+	t.replace(notice.Say("language.set").In(lang).Note())
+	return nil
+}

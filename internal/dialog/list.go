@@ -1,0 +1,73 @@
+package dialog
+
+import (
+	"strconv"
+
+	"keng/internal/fault"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+	"keng/internal/remind"
+)
+
+// runList is /danhsach: who has answered what about the next meeting.
+func runList(t *turn, _ string) error {
+	m, err := t.nextMeeting()
+	if err != nil {
+		return err
+	}
+	t.show(notice.List(m.ID))
+	return nil
+}
+
+// nextMeeting is the next meeting of the person's cell.
+func (t *turn) nextMeeting() (meeting.Meeting, error) {
+	m, err := meeting.Next(t.tx, t.now, t.who.Cell.ID)
+	if fault.Is(err, fault.NotFound) {
+		return m, fault.New(fault.NotFound, "refusal.no_meeting")
+	}
+	return m, err
+}
+
+// runRemind is /nhac: remind those who have not answered, now.
+func runRemind(t *turn, _ string) error {
+	m, err := t.nextMeeting()
+	if err != nil {
+		return err
+	}
+	return t.remindNow(m)
+}
+
+// pressRemind is a tap on the same.
+func pressRemind(t *turn, data string) error {
+	m, err := t.ledMeeting(data)
+	if err != nil {
+		return err
+	}
+	return t.remindNow(m)
+}
+
+func (t *turn) remindNow(m meeting.Meeting) error {
+	reach, err := remind.RemindNow(t.tx, t.Almanac.Zone, t.who.Person.ID, m)
+	if err != nil {
+		return err
+	}
+	if reach.People == 0 {
+		t.say(notice.Say("remind.nobody"))
+		return nil
+	}
+	t.say(notice.Say("remind.done", "Count", reach.People))
+	return nil
+}
+
+// ledMeeting is the meeting that a tap of a secretary is about. It refuses
+// whoever has no secretary's rights in the meeting's cell, as if there were none.
+func (t *turn) ledMeeting(data string) (meeting.Meeting, error) {
+	id, err := strconv.ParseInt(data, 10, 64)
+	if err != nil {
+		return meeting.Meeting{}, fault.New(fault.NotFound, "press.gone")
+	}
+	if !t.who.LeadsCell() {
+		return meeting.Meeting{}, secretaries.refusal()
+	}
+	return meeting.OfCell(t.tx, t.who.Cell.ID, meeting.ID(id))
+}

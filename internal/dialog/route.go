@@ -1,0 +1,121 @@
+package dialog
+
+import (
+	"strings"
+
+	"keng/internal/chat"
+	"keng/internal/fault"
+	"keng/internal/notice"
+	"keng/internal/understand"
+)
+
+// answer finds out what the event means and does it.
+func (t *turn) answer() error {
+	if t.event.Place == chat.Group {
+		return t.inGroup()
+	}
+	if t.event.From == "" {
+		return nil
+	}
+	who, err := t.tx.Identify(t.event.Channel, t.event.From, t.today())
+	if err != nil {
+		return err
+	}
+	if t.who = who; !who.Linked() {
+		return t.stranger()
+	}
+	switch t.event.Kind {
+	case chat.Blocked:
+		return t.tx.SetUnreachable(t.event.Address(), "blocked")
+	case chat.Unblocked:
+		return t.tx.SetReachable(t.event.Address())
+	case chat.Text:
+		return t.text()
+	case chat.Press:
+		return t.press(t.event.Press.Data)
+	case chat.Media:
+		t.say(notice.Say("understand.media"))
+	case chat.Contact:
+		t.say(notice.Say("understand.contact"))
+	}
+	return nil
+}
+
+// inGroup answers a command in a group with one neutral line: a group must not
+// learn who belongs where.
+func (t *turn) inGroup() error {
+	if t.event.Kind == chat.Text && t.event.ToBot && strings.HasPrefix(t.event.Text, "/") {
+		t.say(notice.Say("group.private_only").In(t.event.Language))
+	}
+	return nil
+}
+
+// text answers what somebody wrote: a command, a choice of what was shown, the
+// next step of a form, or free words, in this order.
+func (t *turn) text() error {
+	if name, args, ok := parseCommand(t.event.Text); ok {
+		return t.command(name, args)
+	}
+	if t.formErr != nil {
+		return t.formErr
+	}
+	if data, ok, err := t.typedChoice(); err != nil || ok {
+		if err != nil {
+			return err
+		}
+		return t.press(data)
+	}
+	if t.form.Name != "" {
+		return t.step(input{text: t.event.Text})
+	}
+	return t.free()
+}
+
+// typedChoice tells whether the text names one of the choices shown last, and
+// its data.
+func (t *turn) typedChoice() (string, bool, error) {
+	if t.form.Shown == nil {
+		return "", false, nil
+	}
+	n := notice.Note{Kind: notice.Kind(t.form.Shown.Kind), Args: t.form.Shown.Args}
+	return t.match(n)
+}
+
+// match finds what was written among the choices of a note, as its reader sees it.
+func (t *turn) match(n notice.Note) (string, bool, error) {
+	m, err := t.Renderer.Render(t.tx, n, t.reader())
+	if err != nil {
+		return "", false, err
+	}
+	var labels, data []string
+	for _, row := range m.Choices {
+		for _, c := range row {
+			labels, data = append(labels, c.Label), append(data, c.Data)
+		}
+	}
+	i, ok := understand.Choice(t.event.Text, labels)
+	if !ok {
+		return "", false, nil
+	}
+	return data[i], true, nil
+}
+
+// press answers a choice by its data, which may be forged: each handler asks
+// the database what the person may do.
+func (t *turn) press(data string) error {
+	verb, rest, _ := strings.Cut(data, ":")
+	handler := pressHandler(verb)
+	if handler == nil {
+		return fault.New(fault.NotFound, "press.gone")
+	}
+	return handler(t, rest)
+}
+
+// reader is who the replies are for.
+func (t *turn) reader() notice.Reader {
+	r := notice.Reader{Language: t.language()}
+	if t.who != nil {
+		r.Person = t.who.Person.ID
+	}
+	return r
+}

@@ -1,0 +1,201 @@
+package dialog
+
+import (
+	"keng/internal/calendar"
+	"keng/internal/fault"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+	"keng/internal/understand"
+)
+
+// formSchedule sets the regular meeting, step by step: the rule, the time, the
+// place, and then yes or no.
+const formSchedule = "schedule"
+
+// runSchedule is /lich: without words it shows the regular meeting and asks for
+// a new one; with words it takes from them what they say, and asks for the rest.
+func runSchedule(t *turn, args string) error {
+	t.form.Values = map[string]string{}
+	if args == "" {
+		t.show(notice.Schedule(t.who.Cell.ID))
+		t.ask(formSchedule, "rule", notice.Say("schedule.ask_rule"))
+		return nil
+	}
+	parts := understand.Schedule(args)
+	if err := t.takeRule(parts.Rule); err != nil {
+		return err
+	}
+	t.takeClock(parts.Clock)
+	t.form.Values["place"] = parts.Place
+	return t.nextScheduleStep()
+}
+
+// scheduleSteps are the steps of the form.
+func scheduleSteps() map[string]func(*turn, input) error {
+	return map[string]func(*turn, input) error{
+		"rule": stepScheduleRule, "clock": stepScheduleClock, "half": stepScheduleHalf,
+		"place": stepSchedulePlace, "confirm": stepScheduleConfirm,
+	}
+}
+
+// takeRule keeps a rule that was understood, and refuses a day that leaves a doubt.
+func (t *turn) takeRule(r understand.RuleParts) error {
+	switch r.Doubt {
+	case understand.MaybeLunar:
+		return fault.New(fault.Invalid, "schedule.lunar", "Day", r.LunarDay)
+	case understand.WhichWeek:
+		return fault.New(fault.Invalid, "schedule.which_week")
+	case understand.NoSuchDay:
+		return fault.New(fault.Invalid, "schedule.no_such_day")
+	}
+	if r.Found {
+		t.form.Values["rule"] = r.Rule.String()
+	}
+	return nil
+}
+
+// takeClock keeps a time that was understood; one that may be in the morning or
+// in the evening is asked about.
+func (t *turn) takeClock(c understand.ClockParts) {
+	switch {
+	case c.Found && c.Unsure:
+		t.form.Values["early"], t.form.Values["late"] = c.Clock.String(), c.Later().String()
+	case c.Found:
+		t.form.Values["clock"] = c.Clock.String()
+	}
+}
+
+// nextScheduleStep asks for the first thing that is missing, or shows it all.
+func (t *turn) nextScheduleStep() error {
+	v := t.form.Values
+	switch {
+	case v["rule"] == "":
+		t.ask(formSchedule, "rule", notice.Say("schedule.ask_rule"))
+	case v["clock"] == "" && v["early"] != "":
+		return t.askHalf(formSchedule)
+	case v["clock"] == "":
+		t.ask(formSchedule, "clock", notice.Say("schedule.ask_clock"))
+	case v["place"] == "":
+		t.ask(formSchedule, "place", notice.Say("schedule.ask_place"))
+	default:
+		plan, err := t.plan()
+		if err != nil {
+			return err
+		}
+		t.askWith(formSchedule, "confirm", notice.SchedulePreview(plan))
+	}
+	return nil
+}
+
+// askHalf asks which half of the day is meant.
+func (t *turn) askHalf(form string) error {
+	early, err1 := calendar.ParseClock(t.form.Values["early"])
+	late, err2 := calendar.ParseClock(t.form.Values["late"])
+	if err1 != nil || err2 != nil {
+		return fault.New(fault.NotFound, "form.gone")
+	}
+	say := notice.Say("schedule.ask_half").Row(
+		notice.Button{Key: "schedule.at", Args: map[string]any{"Clock": notice.Clock(early)}, Data: value(form, "half", early.String())},
+		notice.Button{Key: "schedule.at", Args: map[string]any{"Clock": notice.Clock(late)}, Data: value(form, "half", late.String())},
+	)
+	t.ask(form, "half", say)
+	return nil
+}
+
+// plan is what the form has so far, with what its choices carry.
+func (t *turn) plan() (notice.Plan, error) {
+	v := t.form.Values
+	rule, err1 := calendar.ParseRule(v["rule"])
+	clock, err2 := calendar.ParseClock(v["clock"])
+	if err1 != nil || err2 != nil {
+		return notice.Plan{}, fault.New(fault.NotFound, "form.gone")
+	}
+	return notice.Plan{
+		Unit: t.who.Cell.ID, Rule: rule, Clock: clock, Place: v["place"],
+		Save: value(formSchedule, "confirm", "save"), Edit: value(formSchedule, "confirm", "edit"),
+		Cancel: value(formSchedule, "confirm", "cancel"),
+	}, nil
+}
+
+func stepScheduleRule(t *turn, in input) error {
+	// Whoever knows it all may say it all at this step.
+	parts := understand.Schedule(in.text)
+	if !parts.Rule.Found && parts.Rule.Doubt == understand.Sure {
+		parts.Rule = understand.Rule(in.text)
+		parts.Clock, parts.Place = understand.ClockParts{}, ""
+	}
+	if err := t.takeRule(parts.Rule); err != nil {
+		return err
+	}
+	if !parts.Rule.Found {
+		return fault.New(fault.Invalid, "schedule.rule_unclear")
+	}
+	t.takeClock(parts.Clock)
+	if parts.Place != "" {
+		t.form.Values["place"] = parts.Place
+	}
+	return t.nextScheduleStep()
+}
+
+func stepScheduleClock(t *turn, in input) error {
+	c := understand.Clock(in.text)
+	if !c.Found {
+		return fault.New(fault.Invalid, "schedule.clock_unclear")
+	}
+	t.takeClock(c)
+	return t.nextScheduleStep()
+}
+
+func stepScheduleHalf(t *turn, in input) error {
+	clock, ok := t.chosenHalf(in)
+	if !ok {
+		return fault.New(fault.Invalid, "schedule.clock_unclear")
+	}
+	t.form.Values["clock"] = clock.String()
+	return t.nextScheduleStep()
+}
+
+// chosenHalf is the time that a tap chose, or that was written out in full.
+func (t *turn) chosenHalf(in input) (calendar.Clock, bool) {
+	if in.value != "" {
+		c, err := calendar.ParseClock(in.value)
+		return c, err == nil
+	}
+	c := understand.Clock(in.text)
+	return c.Clock, c.Found && !c.Unsure
+}
+
+func stepSchedulePlace(t *turn, in input) error {
+	if err := meeting.CheckPlace(in.text); err != nil {
+		return err
+	}
+	t.form.Values["place"] = in.text
+	return t.nextScheduleStep()
+}
+
+func stepScheduleConfirm(t *turn, in input) error {
+	switch in.value {
+	case "save":
+		plan, err := t.plan()
+		if err != nil {
+			return err
+		}
+		_, err = meeting.SetSeries(t.tx, t.now, t.Almanac, t.who.Person.ID, meeting.Series{
+			Unit: plan.Unit, Rule: plan.Rule, Clock: plan.Clock, Place: plan.Place,
+		})
+		if err != nil {
+			return err
+		}
+		t.closeForm()
+		t.replace(notice.ScheduleSaved(plan.Unit))
+	case "edit":
+		t.form.Values = map[string]string{}
+		t.ask(formSchedule, "rule", notice.Say("schedule.ask_rule"))
+	case "cancel":
+		return runCancel(t, "")
+	default:
+		t.say(notice.Say("form.choose"))
+		return t.nextScheduleStep()
+	}
+	return nil
+}

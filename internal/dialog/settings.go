@@ -1,0 +1,59 @@
+package dialog
+
+import (
+	"slices"
+
+	"keng/internal/fault"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+)
+
+// formSettings changes a setting of the cell.
+const formSettings = "settings"
+
+// runSettings is /caidat: the cell's settings, each with its default.
+func runSettings(t *turn, _ string) error {
+	t.askWith(formSettings, "choose", notice.Settings(t.who.Cell.ID, value(formSettings, "choose", "")))
+	return nil
+}
+
+// settingSteps are the steps of the form.
+func settingSteps() map[string]func(*turn, input) error {
+	return map[string]func(*turn, input) error{"choose": stepSettingChoose, "value": stepSettingValue}
+}
+
+func stepSettingChoose(t *turn, in input) error {
+	s, err := meeting.SettingNamed(in.value)
+	if err != nil {
+		return fault.New(fault.Invalid, "form.choose")
+	}
+	t.form.Values = map[string]string{"name": s.Name}
+	t.askWith(formSettings, "value", notice.SettingAsk(t.who.Cell.ID, s.Name, value(formSettings, "value", "")))
+	return nil
+}
+
+// defaultValue stands for "put the default back" in a choice.
+const defaultValue = "default"
+
+func stepSettingValue(t *turn, in input) error {
+	s, err := meeting.SettingNamed(t.form.Values["name"])
+	if err != nil {
+		return fault.New(fault.NotFound, "form.gone")
+	}
+	typed := in.text
+	if in.value != "" {
+		typed = in.value
+	}
+	switch {
+	case typed == defaultValue:
+		typed = ""
+	case len(s.Options) > 0 && !slices.Contains(s.Options, typed):
+		return fault.New(fault.Invalid, "form.choose")
+	}
+	if _, err := meeting.Set(t.tx, t.now, t.Almanac, t.who.Person.ID, t.who.Cell.ID, s.Name, typed); err != nil {
+		return err
+	}
+	t.closeForm()
+	t.say(notice.Say("setting.saved"))
+	return runSettings(t, "")
+}

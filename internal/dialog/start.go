@@ -1,0 +1,119 @@
+package dialog
+
+import (
+	"strings"
+
+	"keng/internal/chat"
+	"keng/internal/fault"
+	"keng/internal/notice"
+	"keng/internal/roster"
+)
+
+// ConsentVersion names the text of the consent (join.* in the locales) as it is
+// now. It is kept with each consent: whoever changes the text changes it.
+const ConsentVersion = "2026-11"
+
+// stranger answers an account that is linked to nobody: a code, and the consent
+// that it leads to. To anything else there is one polite sentence, which tells
+// nothing.
+func (t *turn) stranger() error {
+	switch t.event.Kind {
+	case chat.Text:
+		return t.strangerText()
+	case chat.Press:
+		return t.strangerPress(t.event.Press.Data)
+	case chat.Contact, chat.Media:
+		t.turnAway()
+	}
+	return nil
+}
+
+// turnAway says the one sentence.
+func (t *turn) turnAway() { t.say(notice.Say("stranger.sentence").In(t.event.Language)) }
+
+// strangerText opens a code, or understands a typed choice of the consent that
+// was just shown.
+func (t *turn) strangerText() error {
+	if name, code, ok := parseCommand(t.event.Text); ok && name == "start" && code != "" {
+		return t.openCode(code)
+	}
+	if t.formErr == nil && t.form.Shown != nil {
+		data, ok, err := t.typedChoice()
+		if err != nil {
+			return err
+		}
+		if ok {
+			return t.strangerPress(data)
+		}
+	}
+	t.turnAway()
+	return nil
+}
+
+// strangerPress is a tap on the consent: "y:CODE" or "x:CODE".
+func (t *turn) strangerPress(data string) error {
+	verb, code, _ := strings.Cut(data, ":")
+	switch verb {
+	case "y":
+		return t.agree(code)
+	case "x":
+		return t.decline(code)
+	}
+	t.turnAway()
+	return nil
+}
+
+// runStart is /start from somebody who is linked: a code for somebody else, an
+// old link, or just hello.
+func runStart(t *turn, code string) error {
+	if code == "" {
+		return runHelp(t, "")
+	}
+	return t.openCode(code)
+}
+
+// openCode shows for whom a code is and asks for their consent. Nothing is kept
+// about the account before that, but the count of its wrong codes.
+func (t *turn) openCode(code string) error {
+	offer, refusal, err := roster.Lookup(t.tx, t.caller(), code, t.today())
+	if err != nil || refusal != nil {
+		return t.refuse(refusal, err)
+	}
+	t.show(notice.Consent(offer, code, t.event.Language))
+	return nil
+}
+
+// agree links the account.
+func (t *turn) agree(code string) error {
+	offer, refusal, err := roster.Agree(t.tx, t.caller(), code, ConsentVersion, t.today())
+	if err != nil || refusal != nil {
+		return t.refuse(refusal, err)
+	}
+	if t.who, err = t.tx.Identify(t.event.Channel, t.event.From, t.today()); err != nil {
+		return err
+	}
+	t.closeForm()
+	t.menuChanged = true
+	t.replace(notice.Say("join.done", "Name", offer.Person.FullName, "Unit", offer.Unit.Name).Note())
+	return runHelp(t, "")
+}
+
+// decline notes that the code reached somebody else.
+func (t *turn) decline(code string) error {
+	refusal, err := roster.Decline(t.tx, t.caller(), code)
+	if err != nil || refusal != nil {
+		return t.refuse(refusal, err)
+	}
+	t.closeForm()
+	t.replace(notice.Say("join.declined").In(t.event.Language).Note())
+	return nil
+}
+
+// refuse tells a refusal without undoing the transaction: the count of wrong
+// codes has to stay.
+func (t *turn) refuse(refusal *fault.Error, err error) error {
+	if err == nil {
+		t.say(notice.Refusal(refusal).In(t.language()))
+	}
+	return err
+}

@@ -1,0 +1,74 @@
+package dialog
+
+import (
+	"strconv"
+	"strings"
+
+	"keng/internal/calendar"
+	"keng/internal/fault"
+	"keng/internal/notice"
+	"keng/internal/roster"
+	"keng/internal/understand"
+)
+
+// runStats is /thongke: figures over a span, of what the person may see. Each
+// of a leader's units gets its own message; a secretary's cell comes with its
+// names; a member sees their own.
+func runStats(t *turn, args string) error {
+	span, ok := understand.Span(args, t.today())
+	if !ok {
+		return fault.New(fault.Invalid, "stats.unclear_span")
+	}
+	units := t.who.LeaderOf()
+	for _, unit := range units {
+		t.show(notice.StatsUnit(unit, span, 0))
+	}
+	switch {
+	case t.who.LeadsCell():
+		t.show(notice.StatsCell(t.who.Cell.ID, span, 0))
+	case len(units) == 0:
+		t.show(notice.StatsPerson(span))
+	}
+	return nil
+}
+
+// pressStatsUnit turns a page of a leader's figures.
+func pressStatsUnit(t *turn, data string) error {
+	return t.turnStats(data, notice.StatsUnit, func(unit roster.UnitID) (bool, error) {
+		path, err := t.tx.UnitsAbove(unit, t.today())
+		return t.who.Sees(path...), err
+	})
+}
+
+// pressStatsCell turns a page of a secretary's figures, which have names.
+func pressStatsCell(t *turn, data string) error {
+	return t.turnStats(data, notice.StatsCell, func(unit roster.UnitID) (bool, error) {
+		return t.who.Leads(unit), nil
+	})
+}
+
+// turnStats shows another page, "12:2026-10:1", if the person may see it.
+func (t *turn) turnStats(
+	data string, show func(roster.UnitID, calendar.Span, int) notice.Note, may func(roster.UnitID) (bool, error),
+) error {
+	gone := fault.New(fault.NotFound, "press.gone")
+	parts := strings.Split(data, ":")
+	if len(parts) != 3 {
+		return gone
+	}
+	unit, err1 := strconv.ParseInt(parts[0], 10, 64)
+	span, err2 := calendar.ParseSpan(parts[1])
+	page, err3 := strconv.Atoi(parts[2])
+	if err1 != nil || err2 != nil || err3 != nil {
+		return gone
+	}
+	ok, err := may(roster.UnitID(unit))
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return gone
+	}
+	t.replace(show(roster.UnitID(unit), span, page))
+	return nil
+}

@@ -1,0 +1,75 @@
+package dialog
+
+import (
+	"strings"
+
+	"keng/internal/fault"
+	"keng/internal/notice"
+)
+
+// input is what a person entered at a step of a form: words, or the value of a
+// choice that they tapped or typed.
+type input struct {
+	text  string
+	value string
+}
+
+// stepForm is a conversation of several steps. Its rights are asked for anew at
+// every step.
+type stepForm struct {
+	who audience
+	// steps are run by the name of the step that the person is at.
+	steps map[string]func(t *turn, in input) error
+}
+
+// ask puts the person at a step of a form and asks for what it needs.
+func (t *turn) ask(form, step string, s notice.Saying) {
+	t.askWith(form, step, s.Note())
+}
+
+// askWith is ask with any kind of note.
+func (t *turn) askWith(form, step string, n notice.Note) {
+	t.form.Name, t.form.Step = form, step
+	if t.form.Values == nil {
+		t.form.Values = map[string]string{}
+	}
+	t.formChanged = true
+	t.show(n)
+}
+
+// closeForm forgets where the person is.
+func (t *turn) closeForm() {
+	if t.form.Name == "" && t.form.Shown == nil {
+		return
+	}
+	t.form = Form{Version: t.form.Version}
+	t.formChanged = true
+}
+
+// step runs the step that the person is at.
+func (t *turn) step(in input) error {
+	f, ok := stepForms()[t.form.Name]
+	run := f.steps[t.form.Step]
+	if !ok || run == nil || !f.who.allows(t) {
+		t.closeForm()
+		t.say(notice.Say("form.gone"))
+		return nil
+	}
+	return run(t, in)
+}
+
+// value returns the data of a choice that enters v at a step of a form.
+func value(form, step, v string) string { return "f:" + form + ":" + step + ":" + v }
+
+// pressStep enters the value of a tapped choice, if the person is still at its step.
+func pressStep(t *turn, rest string) error {
+	if t.formErr != nil {
+		return t.formErr
+	}
+	form, rest, _ := strings.Cut(rest, ":")
+	step, v, ok := strings.Cut(rest, ":")
+	if !ok || t.form.Name != form || t.form.Step != step {
+		return fault.New(fault.NotFound, "form.gone")
+	}
+	return t.step(input{value: v})
+}

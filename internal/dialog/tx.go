@@ -1,0 +1,43 @@
+package dialog
+
+import (
+	"context"
+
+	"keng/internal/chat"
+	"keng/internal/delivery"
+	"keng/internal/notice"
+	"keng/internal/remind"
+	"keng/internal/roster"
+)
+
+// Tx is what the conversation needs of a transaction: what its use cases need.
+type Tx interface {
+	notice.Tx
+	roster.AccountTx
+	roster.MemberTx
+	roster.LinkTx
+	remind.Tx
+	delivery.Tx
+
+	// Try runs f so that what it did is undone if it returns an error, while
+	// the transaction goes on. It returns f's error.
+	Try(f func() error) error
+	// FirstSight notes that the event is dealt with, and tells whether it had
+	// not been before.
+	FirstSight(channel chat.Channel, event string) (bool, error)
+}
+
+// Store runs transactions.
+type Store interface {
+	// Update runs f in a transaction that is committed if f returns nil. f may
+	// run more than once.
+	Update(ctx context.Context, f func(Tx) error) error
+	// EventFailed counts a failed try of an event and returns how many there
+	// were. The text of why holds nothing that a person wrote.
+	EventFailed(ctx context.Context, channel chat.Channel, event, why string) (tries int, err error)
+	// ParkEvent gives an event up: it counts as dealt with.
+	ParkEvent(ctx context.Context, channel chat.Channel, event string) error
+	// Away tells whether an error means that the database cannot be reached, and
+	// that trying again later may help.
+	Away(err error) bool
+}
