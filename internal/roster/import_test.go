@@ -248,7 +248,7 @@ func TestImportSecondSecretary(t *testing.T) {
 
 // A large roster is taken in few statements, and again in fewer.
 func TestImportMany(t *testing.T) {
-	storetest.Run(t, func(t *testing.T, s *store.Store) { importProvince(t, s, 4_000) })
+	storetest.Run(t, func(t *testing.T, s *store.Store) { importProvince(t, s, 1_500) })
 }
 
 // A province of 32,000 people in 288 cells: about 3 s, and 2 s when nothing changes.

@@ -14,7 +14,7 @@ var _ roster.ImportTx = (*Tx)(nil)
 // chunk is how many rows a statement writes, or values it looks for: both
 // databases bound the number of a statement's arguments, and the SQLite driver
 // takes a time that grows with its square.
-const chunk = 200
+const chunk = 64
 
 // StandingUnits implements roster.StandingTx.
 func (tx *Tx) StandingUnits() ([]roster.Unit, error) {
