@@ -42,14 +42,15 @@ var mayImport = map[string][]string{
 		"roster/rosterfile", "chat", "chat/telegram", "chat/zalo", "clock", "config", "delivery", "dialog", "fault",
 		"i18n", "locales", "notice", "remind", "sandbox", "state", "store", "understand"),
 
-	"archtest":        nil,
-	"testserver":      nil,
-	"chat/chattest":   {"chat"},
-	"store/storetest": with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
+	"archtest":          nil,
+	"testserver":        nil,
+	"dialog/dialogtest": nil, // its tests are on everything
+	"chat/chattest":     {"chat"},
+	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
 }
 
 // forTests are the packages that only tests use, and one another.
-var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest"}
+var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest"}
 
 // everywhere stands for all packages in mayUse.
 const everywhere = "everywhere"

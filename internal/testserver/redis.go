@@ -147,3 +147,25 @@ func withRedis(url string, do func(*redis.Client) error) error {
 	c := redis.NewClient(o)
 	return errors.Join(do(c), c.Close())
 }
+
+// Age lets all that is kept in a logical database of Redis be older by d: what
+// had no longer to live is gone. It is for tests whose own clock moves, while
+// Redis lives in real time.
+func Age(ctx context.Context, url string, d time.Duration) error {
+	return withRedis(url, func(c *redis.Client) error {
+		keys, err := c.Keys(ctx, "*").Result()
+		if err != nil {
+			return err
+		}
+		for _, key := range keys {
+			left, err := c.PTTL(ctx, key).Result()
+			if err == nil && left > 0 { // below zero: it lives for ever, or is gone
+				err = c.PExpire(ctx, key, left-d).Err()
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -1,0 +1,187 @@
+package dialogtest
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+	"keng/internal/roster/rosterfile"
+	"keng/internal/understand"
+)
+
+// cast is who plays: the people of the roster, and their accounts.
+type cast struct {
+	*stage
+	listed []roster.Listed
+	// person is whose account an actor's is, if it is not told by the name.
+	person map[string]string
+	codes  map[string]string
+}
+
+// enter brings the roster in and links the accounts, as the head says.
+func (c *cast) enter(s *script) {
+	c.t.Helper()
+	f, err := os.Open(filepath.Join("testdata", "roster", s.settings["roster"]+".csv"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer f.Close()
+	file, err := rosterfile.Read(f)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.update(func(t tx) error {
+		changes, err := roster.Import(t, file.Rows, c.today())
+		if err == nil {
+			c.listed = changes.Listed
+		}
+		return err
+	})
+	for _, actor := range c.actors(s.list("linked")) {
+		c.link(actor, s.settings["language"])
+	}
+	for rule := range strings.Lines(s.settings["lich"]) {
+		c.schedule(strings.TrimSpace(rule))
+	}
+}
+
+// actors are the names of the accounts that are linked from the beginning.
+func (c *cast) actors(linked []string) []string {
+	var actors, but []string
+	for _, item := range linked {
+		name, person, second := strings.Cut(item, " = ")
+		switch {
+		case second:
+			c.person[name] = person
+			actors = append(actors, name)
+		case item == "all":
+			actors = append(actors, c.everybody()...)
+		case strings.HasPrefix(item, "all but "):
+			but = append(but, strings.TrimPrefix(item, "all but "))
+			actors = append(actors, c.everybody()...)
+		case strings.HasPrefix(item, "but "):
+			but = append(but, strings.TrimPrefix(item, "but "))
+		default:
+			actors = append(actors, item)
+		}
+	}
+	return slices.DeleteFunc(actors, func(a string) bool { return slices.Contains(but, a) })
+}
+
+// everybody is each person by the last word of the name, or by the whole name
+// where that is not enough.
+func (c *cast) everybody() []string {
+	var names []string
+	seen := map[roster.PersonID]bool{}
+	for _, l := range c.listed {
+		name := l.FullName[strings.LastIndex(l.FullName, " ")+1:]
+		if seen[l.ID] {
+			continue
+		}
+		seen[l.ID] = true
+		if len(c.named(name)) > 1 {
+			name = l.FullName
+		}
+		names = append(names, name)
+	}
+	return names
+}
+
+// named are the people whose full names end in these words.
+func (c *cast) named(words string) map[roster.PersonID]bool {
+	found := map[roster.PersonID]bool{}
+	for _, l := range c.listed {
+		if strings.HasSuffix(" "+l.FullName, " "+words) {
+			found[l.ID] = true
+		}
+	}
+	return found
+}
+
+// who is the person that an actor stands for.
+func (c *cast) who(actor string) roster.PersonID {
+	c.t.Helper()
+	name := actor
+	if c.person[actor] != "" {
+		name = c.person[actor]
+	}
+	found := c.named(name)
+	if len(found) != 1 {
+		c.t.Fatalf("%d people are called %q", len(found), name)
+	}
+	for id := range found {
+		return id
+	}
+	return 0
+}
+
+// caller is an actor's account.
+func caller(actor string) roster.Caller {
+	return roster.Caller{Channel: chat.Telegram, External: "account of " + actor, Chat: actor}
+}
+
+// link has the actor's account linked, with consent.
+func (c *cast) link(actor, language string) {
+	c.t.Helper()
+	code := c.newCode(actor)
+	c.update(func(t tx) error {
+		_, refusal, err := roster.Agree(t, caller(actor), code, "test", c.today())
+		if refusal != nil {
+			c.t.Fatal(refusal)
+		}
+		if err == nil && language != "" {
+			err = t.SetLanguage(caller(actor), language)
+		}
+		return err
+	})
+}
+
+// newCode makes a code for the actor's person; the one before it is dead.
+func (c *cast) newCode(actor string) string {
+	c.t.Helper()
+	c.update(func(t tx) error {
+		codes, err := roster.IssueCodes(t, []roster.PersonID{c.who(actor)})
+		if err == nil {
+			c.codes[actor] = codes[0]
+		}
+		return err
+	})
+	return c.codes[actor]
+}
+
+// schedule sets a cell's regular meeting: "Chi bộ thôn Niêm Đồng, ngày 3 19:30 Nhà văn hóa".
+func (c *cast) schedule(setting string) {
+	c.t.Helper()
+	cell, rule, _ := strings.Cut(setting, ",")
+	parts := understand.Schedule(rule)
+	if !parts.Rule.Found || !parts.Clock.Found || parts.Place == "" {
+		c.t.Fatalf("no rule: %q", rule)
+	}
+	c.update(func(t tx) error {
+		_, err := meeting.SetSeries(t, t.Now(), c.almanac, 0, meeting.Series{
+			Unit: c.cell(t, cell), Rule: parts.Rule.Rule, Clock: parts.Clock.Clock, Place: parts.Place,
+		})
+		return err
+	})
+}
+
+func (c *cast) cell(t tx, name string) roster.UnitID {
+	units, err := t.StandingUnits()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, u := range roster.Cells(units) {
+		if strings.HasSuffix(u.Name, name) {
+			return u.ID
+		}
+	}
+	c.t.Fatalf("no cell %q", name)
+	return 0
+}
+
+func (c *cast) today() calendar.Date { return calendar.DateOf(c.db.Clock.Now(), c.almanac.Zone) }

@@ -1,0 +1,157 @@
+package dialogtest
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/chat/chattest"
+	"keng/internal/delivery"
+	"keng/internal/dialog"
+	"keng/internal/i18n"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+	"keng/internal/store"
+	"keng/internal/store/storetest"
+	"keng/locales"
+)
+
+// stage is the whole bot but for its channel, with a clock that is moved.
+type stage struct {
+	t        testing.TB
+	db       *storetest.Database
+	store    *store.Store
+	memory   *memory
+	wire     *chattest.Recorder
+	almanac  meeting.Almanac
+	catalog  *i18n.Catalog
+	renderer *notice.Renderer
+	queue    queue
+	engine   *delivery.Engine
+	dialog   *dialog.Dialog
+}
+
+func newStage(t testing.TB, db *storetest.Database, keep *memory, start time.Time, zone *time.Location) *stage {
+	t.Helper()
+	db.Clock.Set(start.UTC())
+	catalog, err := i18n.Load(locales.FS, i18n.Vietnamese)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{
+		t: t, db: db, store: db.Open(t), memory: keep, catalog: catalog,
+		wire:    chattest.NewRecorder(chat.Telegram, chat.Caps{}),
+		almanac: meeting.Almanac{Zone: zone, Holidays: calendar.NewHolidays()},
+		queue:   queue{},
+	}
+	s.renderer = notice.New(catalog, s.almanac)
+	s.begin()
+	t.Cleanup(s.end)
+	return s
+}
+
+// begin makes what a process makes when it starts.
+func (s *stage) begin() {
+	log := slog.New(strict{s.t})
+	s.engine = delivery.New(delivery.Options{
+		Ledger:  s.store.Ledger(nil),
+		Senders: []chat.Sender{s.wire},
+		Render:  s.render,
+		Resent: func(language string) string {
+			return strings.TrimSpace(s.catalog.In(language).Say("notice.again", "Text", ""))
+		},
+		Pacer: noPace{},
+		Away:  store.IsAway,
+		Now:   s.db.Clock.Now,
+		Wall:  s.db.Clock.Now,
+		Log:   log,
+	})
+	s.dialog = dialog.New(dialog.Options{
+		Store:    transactions{s.store, s.queue},
+		Forms:    s.memory,
+		Renderer: s.renderer,
+		Flush:    s.engine.Flush,
+		Acknowledge: func(ctx context.Context, _ chat.Channel, tap, text string) error {
+			return s.wire.Acknowledge(ctx, tap, text)
+		},
+		Menu: func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error {
+			return s.wire.SetMenu(ctx, to.Chat, entries)
+		},
+		Almanac: s.almanac,
+		Log:     log,
+	})
+}
+
+// end ends what begin began.
+func (s *stage) end() {
+	if err := s.engine.Close(context.Background()); err != nil {
+		s.t.Error(err)
+	}
+}
+
+// render finds the words of a delivery, as the program does.
+func (s *stage) render(ctx context.Context, kind string, args json.RawMessage, to delivery.Reader) (m chat.Message, err error) {
+	err = s.store.View(ctx, func(tx *store.Tx) error {
+		m, err = s.renderer.Render(tx, notice.Note{Kind: notice.Kind(kind), Args: args},
+			notice.Reader{Person: to.Person, Language: to.Language})
+		return err
+	})
+	return m, err
+}
+
+// update runs f in a transaction whose broadcasts come into the stage's queue.
+func (s *stage) update(f func(tx) error) {
+	s.t.Helper()
+	err := s.store.Update(s.t.Context(), func(t *store.Tx) error { return f(tx{t, s.queue}) })
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// transactions are those of the dialog.
+type transactions struct {
+	*store.Store
+	queue queue
+}
+
+// Update implements dialog.Store.
+func (s transactions) Update(ctx context.Context, f func(dialog.Tx) error) error {
+	return s.Store.Update(ctx, func(t *store.Tx) error { return f(tx{t, s.queue}) })
+}
+
+// Away implements dialog.Store.
+func (transactions) Away(err error) bool { return store.IsAway(err) }
+
+// noPace lets everything pass: how fast it goes out is another test's matter.
+type noPace struct{}
+
+// Take implements delivery.Pacer.
+func (noPace) Take(context.Context, []delivery.Limit) (time.Duration, error) { return 0, nil }
+
+// Penalty implements delivery.Pacer.
+func (noPace) Penalty(context.Context, string, time.Duration) error { return nil }
+
+// strict fails the test that something was wrong enough to be logged in.
+type strict struct{ t testing.TB }
+
+// Enabled implements slog.Handler.
+func (strict) Enabled(_ context.Context, l slog.Level) bool { return l >= slog.LevelError }
+
+// Handle implements slog.Handler.
+func (h strict) Handle(_ context.Context, r slog.Record) error {
+	line := r.Message
+	r.Attrs(func(a slog.Attr) bool { line += " " + a.String(); return true })
+	h.t.Error("logged: ", line)
+	return nil
+}
+
+// WithAttrs implements slog.Handler.
+func (h strict) WithAttrs([]slog.Attr) slog.Handler { return h }
+
+// WithGroup implements slog.Handler.
+func (h strict) WithGroup(string) slog.Handler { return h }

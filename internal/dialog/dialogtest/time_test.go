@@ -1,0 +1,137 @@
+package dialogtest
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"keng/internal/delivery"
+	"keng/internal/meeting"
+	"keng/internal/remind"
+	"keng/internal/roster"
+	"keng/internal/store"
+)
+
+// queue stands in for the jobs of broadcasts, by the clock of the stage instead
+// of the real one: when each batch is to be worked on next.
+type queue map[int64]time.Time
+
+// tx is a transaction whose broadcasts also come into the queue. An undone
+// transaction leaves batches there that have no rows, which are worked off at once.
+type tx struct {
+	*store.Tx
+	queue queue
+}
+
+// AddBatches implements delivery.Tx.
+func (t tx) AddBatches(batches []delivery.Batch) error {
+	for _, b := range batches {
+		t.queue[b.ID] = t.Now().Add(b.Wait)
+	}
+	return t.Tx.AddBatches(batches)
+}
+
+// due returns the batches to be worked on by then, the earliest first.
+func (q queue) due(by time.Time) []int64 {
+	var ids []int64
+	for id, at := range q {
+		if !at.After(by) {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b int64) int { return q[a].Compare(q[b]) })
+	return ids
+}
+
+// settle sends all that is to be sent by now.
+func (s *stage) settle() {
+	s.t.Helper()
+	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
+	defer cancel()
+	if err := s.engine.Idle(ctx); err != nil {
+		s.t.Fatal(err)
+	}
+	now := s.db.Clock.Now()
+	for _, id := range s.queue.due(now) {
+		again, err := s.engine.Work(ctx, id)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if delete(s.queue, id); again > 0 {
+			s.queue[id] = now.Add(again)
+		}
+	}
+	if err := s.engine.Idle(ctx); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// atLeast is how often the planner looks: it works two months ahead.
+const atLeast = 7 * 24 * time.Hour
+
+// pass lets time pass until then. Whatever is due on the way is done when it is
+// due; seen is called at each such instant, and at the end.
+func (s *stage) pass(until time.Time, seen func()) {
+	s.t.Helper()
+	for {
+		next := s.nextDue(until)
+		s.memory.age(s.t, next.Sub(s.db.Clock.Now()))
+		s.db.Clock.Set(next)
+		s.plan()
+		s.look()
+		s.settle()
+		if seen(); !next.Before(until) {
+			return
+		}
+	}
+}
+
+// nextDue is when something comes due next, until at the latest.
+func (s *stage) nextDue(until time.Time) time.Time {
+	now := s.db.Clock.Now()
+	next := now.Add(atLeast)
+	s.update(func(t tx) error {
+		due, found, err := remind.Next(t, now)
+		if found && due.At.Before(next) {
+			next = due.At
+		}
+		return err
+	})
+	for _, at := range s.queue {
+		if at.Before(next) {
+			next = at
+		}
+	}
+	if next.After(until) {
+		return until
+	}
+	return next
+}
+
+// plan brings the planned meetings of each cell up to date.
+func (s *stage) plan() {
+	s.t.Helper()
+	var cells []roster.UnitID
+	s.update(func(t tx) (err error) {
+		cells, err = t.CellsWithSeries()
+		return err
+	})
+	for _, cell := range cells {
+		s.update(func(t tx) error { return meeting.Plan(t, t.Now(), s.almanac, cell) })
+	}
+}
+
+// look says what has come due.
+func (s *stage) look() {
+	s.t.Helper()
+	for done := 1; done > 0; {
+		s.update(func(t tx) error {
+			report, err := remind.Look(t, s.almanac.Zone, 20)
+			if err == nil {
+				err = report.Failed
+			}
+			done = report.Done
+			return err
+		})
+	}
+}
