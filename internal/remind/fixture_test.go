@@ -9,6 +9,7 @@ import (
 
 	"keng/internal/attendance"
 	"keng/internal/calendar"
+	"keng/internal/chat"
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/remind"
@@ -39,9 +40,9 @@ func local(t testing.TB, s string) time.Time {
 type world struct {
 	*storetest.Database
 	*store.Store
-	cell    roster.UnitID
-	people  map[string]roster.PersonID
-	members map[roster.UnitID][]roster.Member
+	cell   roster.UnitID
+	people map[string]roster.PersonID
+	cells  int
 }
 
 // each runs the test on each kind of database, with the clock at the start.
@@ -63,7 +64,7 @@ func onSQLite(t testing.TB, start string) *world {
 
 func newWorld(t testing.TB, d *storetest.Database) *world {
 	t.Helper()
-	w := &world{Database: d, Store: d.Open(t), people: map[string]roster.PersonID{}, members: map[roster.UnitID][]roster.Member{}}
+	w := &world{Database: d, Store: d.Open(t), people: map[string]roster.PersonID{}}
 	w.cell = w.addCell(t,
 		roster.Member{Person: roster.Person{FullName: "Lan"}, Category: roster.Official, Role: roster.Secretary, Joined: true},
 		roster.Member{Person: roster.Person{FullName: "An"}, Category: roster.Official, Joined: true},
@@ -76,45 +77,66 @@ func newWorld(t testing.TB, d *storetest.Database) *world {
 	return w
 }
 
+// addCell adds a cell of these people, of whom those who joined link an account.
 func (w *world) addCell(t testing.TB, members ...roster.Member) (cell roster.UnitID) {
 	t.Helper()
-	w.do(t, func(tx session) error {
+	w.cells++
+	w.do(t, func(tx *store.Tx) error {
+		today := calendar.DateOf(tx.Now(), hanoi)
 		var err error
-		name := fmt.Sprint("Chi bộ ", len(w.members)+1)
-		if cell, err = tx.AddUnit(roster.Unit{Name: name, Kind: roster.Cell}, calendar.DateOf(tx.Now(), hanoi)); err != nil {
+		if cell, err = tx.AddUnit(roster.Unit{Name: fmt.Sprint("Chi bộ ", w.cells), Kind: roster.Cell}, today); err != nil {
 			return err
 		}
-		all := slices.Clone(members)
-		for i := range all {
-			all[i].Person.ID = 0
-			ids, err := tx.AddPeople([]roster.Person{all[i].Person})
-			if err != nil {
+		for _, m := range members {
+			if err := w.add(tx, cell, m, today); err != nil {
 				return err
 			}
-			all[i].Person.ID = ids[0]
-			w.people[all[i].Person.FullName] = ids[0]
 		}
-		w.members[cell] = all
 		return nil
 	})
 	return cell
 }
 
+func (w *world) add(tx *store.Tx, cell roster.UnitID, m roster.Member, today calendar.Date) error {
+	ids, err := tx.AddPeople([]roster.Person{m.Person})
+	if err != nil {
+		return err
+	}
+	id := ids[0]
+	w.people[m.Person.FullName] = id
+	if err := tx.SetCells([]roster.Placement{{Person: id, Cell: cell}}, today); err != nil {
+		return err
+	}
+	if err := tx.SetCategories([]roster.Sorting{{Person: id, Category: m.Category}}, today); err != nil {
+		return err
+	}
+	if m.Role != "" {
+		if err := tx.StartRoles([]roster.Appointment{{Person: id, RoleIn: roster.RoleIn{Role: m.Role, Unit: cell}}}, today); err != nil {
+			return err
+		}
+	}
+	if m.Joined {
+		account := fmt.Sprint(id)
+		_, err = tx.LinkAccount(roster.Caller{Channel: chat.Telegram, External: account, Chat: account}, id)
+	}
+	return err
+}
+
 // do runs fn in a transaction that must succeed.
-func (w *world) do(t testing.TB, fn func(tx session) error) {
+func (w *world) do(t testing.TB, fn func(tx *store.Tx) error) {
 	t.Helper()
 	if err := w.try(t, fn); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (w *world) try(t testing.TB, fn func(tx session) error) error {
+func (w *world) try(t testing.TB, fn func(tx *store.Tx) error) error {
 	t.Helper()
-	return w.Update(t.Context(), func(tx *store.Tx) error { return fn(session{tx, w}) })
+	return w.Update(t.Context(), fn)
 }
 
 // refused checks that fn is refused in the words of key.
-func (w *world) refused(t testing.TB, key string, fn func(tx session) error) {
+func (w *world) refused(t testing.TB, key string, fn func(tx *store.Tx) error) {
 	t.Helper()
 	err := w.try(t, fn)
 	if f := fault.As(err); f == nil || f.Key != key {
@@ -126,7 +148,7 @@ func (w *world) refused(t testing.TB, key string, fn func(tx session) error) {
 func (w *world) meet(t testing.TB, cell roster.UnitID, day int, hour, minute int) meeting.Meeting {
 	t.Helper()
 	var m meeting.Meeting
-	w.do(t, func(tx session) error {
+	w.do(t, func(tx *store.Tx) error {
 		s := meeting.Series{Unit: cell, Rule: calendar.OnDay(day), Clock: calendar.NewClock(hour, minute), Place: "H"}
 		if _, err := meeting.SetSeries(tx, tx.Now(), almanac, w.people["Lan"], s); err != nil {
 			return err
@@ -140,7 +162,7 @@ func (w *world) meet(t testing.TB, cell roster.UnitID, day int, hour, minute int
 
 func (w *world) reload(t testing.TB, id meeting.ID) (m meeting.Meeting) {
 	t.Helper()
-	w.do(t, func(tx session) (err error) {
+	w.do(t, func(tx *store.Tx) (err error) {
 		m, err = tx.Meeting(id)
 		return err
 	})
@@ -153,7 +175,7 @@ func (w *world) look(t testing.TB) remind.Report {
 	all := remind.Report{Outcomes: map[meeting.Outcome]int{}}
 	for {
 		var one remind.Report
-		w.do(t, func(tx session) (err error) {
+		w.do(t, func(tx *store.Tx) (err error) {
 			one, err = remind.Look(tx, hanoi, 100)
 			return err
 		})
@@ -179,11 +201,11 @@ func (w *world) lookAt(t testing.TB, at string) remind.Report {
 
 func (w *world) answer(t testing.TB, m meeting.Meeting, name string, choice attendance.Choice) {
 	t.Helper()
-	w.do(t, func(tx session) error {
+	w.do(t, func(tx *store.Tx) error {
 		who := w.people[name]
 		return tx.SaveAnswer(
-			attendance.Answer{Meeting: m.ID, Person: who, Round: m.Round, Choice: choice, At: tx.Now(), By: who, Channel: "telegram"},
-			attendance.AnswerChange{Meeting: m.ID, Person: who, Round: m.Round, To: choice, At: tx.Now(), By: who, Channel: "telegram"},
+			attendance.Answer{Meeting: m.ID, Person: who, Round: m.Round, Choice: choice, At: tx.Now(), By: who, Channel: chat.Telegram},
+			attendance.AnswerChange{Meeting: m.ID, Person: who, Round: m.Round, To: choice, At: tx.Now(), By: who, Channel: chat.Telegram},
 		)
 	})
 }
@@ -197,7 +219,7 @@ func (w *world) sent(t testing.TB, subject string) []string {
 		names[id] = name
 	}
 	who, when, order := map[string][]string{}, map[string]string{}, []string(nil)
-	w.do(t, func(tx session) error {
+	w.do(t, func(tx *store.Tx) error {
 		rows, err := tx.DeliveriesAbout(subject)
 		for _, r := range rows {
 			key := strings.TrimPrefix(r.Key[:strings.Index(r.Key, "/person/")], subject+"/") + " " + r.Kind
@@ -222,7 +244,7 @@ func (w *world) sent(t testing.TB, subject string) []string {
 func (w *world) outcomes(t testing.TB, id meeting.ID) []string {
 	t.Helper()
 	var lines []string
-	w.do(t, func(tx session) error {
+	w.do(t, func(tx *store.Tx) error {
 		lines = nil
 		all, err := tx.DueOf(id)
 		for _, d := range all {

@@ -11,12 +11,14 @@ import (
 	"keng/internal/attendance"
 	"keng/internal/meeting"
 	"keng/internal/remind"
+	"keng/internal/roster"
+	"keng/internal/store"
 )
 
 // move moves the meeting and tells everybody.
 func (w *world) move(t testing.TB, m meeting.Meeting, to meeting.Move) (moved meeting.Meeting, reach remind.Reach) {
 	t.Helper()
-	w.do(t, func(tx session) error {
+	w.do(t, func(tx *store.Tx) error {
 		var c meeting.Change
 		var err error
 		if moved, c, err = to.Change(tx, tx.Now(), almanac, w.people["Lan"], m.Unit, m.ID); err != nil {
@@ -50,7 +52,7 @@ func TestMovedMeetingIsAskedAnew(t *testing.T) {
 		if diff := cmp.Diff(want, w.sent(t, fmt.Sprintf("meeting/%d", m.ID))); diff != "" {
 			t.Error(diff)
 		}
-		w.do(t, func(tx session) error {
+		w.do(t, func(tx *store.Tx) error {
 			_, c, err := meeting.Cancel(tx, tx.Now(), w.people["Lan"], w.cell, m.ID)
 			if err != nil {
 				return err
@@ -98,7 +100,7 @@ func TestRemindNow(t *testing.T) {
 		m := w.meet(t, w.cell, 3, 19, 30)
 		w.look(t)
 		var reach remind.Reach
-		now := func(tx session) (err error) {
+		now := func(tx *store.Tx) (err error) {
 			reach, err = remind.RemindNow(tx, hanoi, w.people["Lan"], m)
 			return err
 		}
@@ -135,11 +137,12 @@ func TestRemindNow(t *testing.T) {
 
 func TestTellingKeepsQuiet(t *testing.T) {
 	each(t, "2026-12-02 22:00", func(t *testing.T, w *world) {
-		evening, morning := w.meet(t, w.cell, 3, 19, 30), w.meet(t, w.addCell(t, w.members[w.cell]...), 3, 8, 0)
+		evening := w.meet(t, w.cell, 3, 19, 30)
+		morning := w.meet(t, w.addCell(t, roster.Member{Person: roster.Person{FullName: "Hà"}, Category: roster.Suspended, Joined: true}), 3, 8, 0)
 		for m, want := range map[meeting.Meeting]string{evening: "2026-12-03 06:30", morning: "2026-12-02 22:00"} {
-			w.do(t, func(tx session) error {
+			w.do(t, func(tx *store.Tx) error {
 				reach, err := remind.TellAgenda(tx, hanoi, w.people["Lan"], m)
-				if reach.People != 5 || !reach.From.Equal(local(t, want)) {
+				if reach.People != map[bool]int{true: 5, false: 1}[m == evening] || !reach.From.Equal(local(t, want)) {
 					t.Errorf("%+v, want %s", reach, want)
 				}
 				return err
@@ -155,7 +158,7 @@ func TestTellingKeepsQuiet(t *testing.T) {
 
 func TestTellBulletin(t *testing.T) {
 	each(t, "2026-12-02 10:00", func(t *testing.T, w *world) {
-		w.do(t, func(tx session) error {
+		w.do(t, func(tx *store.Tx) error {
 			b, err := agenda.Publish(tx, tx.Now(), w.people["Lan"], w.cell, " Mai trực nhật. ", func(string) bool { return false })
 			if err != nil {
 				return err

@@ -7,6 +7,11 @@ import (
 	"keng/internal/remind"
 )
 
+var (
+	_ remind.LookTx = (*Tx)(nil)
+	_ remind.NextTx = (*Tx)(nil)
+)
+
 type toldRow struct {
 	ID        int64 `gorm:"primaryKey"`
 	MeetingID int64
