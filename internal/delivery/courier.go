@@ -50,7 +50,7 @@ func (c *courier) deliver(ctx context.Context, p picked) (Row, time.Duration, er
 		return p.row, 0, err
 	}
 	if !p.row.Open() {
-		return c.record(outcome{row: p.row, to: p.to})
+		return c.record(ctx, outcome{row: p.row, to: p.to})
 	}
 	m, err := c.words(ctx, p)
 	if err != nil {
@@ -79,7 +79,7 @@ func (c *courier) words(ctx context.Context, p picked) (m chat.Message, err erro
 func (c *courier) wordless(ctx context.Context, r Row, err error) (Row, time.Duration, error) {
 	switch {
 	case errors.Is(err, ErrPointless):
-		return c.record(outcome{row: r.end(Skipped, ReasonPointless, c.o.Now())})
+		return c.record(ctx, outcome{row: r.end(Skipped, ReasonPointless, c.o.Now())})
 	case ctx.Err() != nil || c.o.Away(err):
 		return r, 0, err
 	}
@@ -88,7 +88,7 @@ func (c *courier) wordless(ctx context.Context, r Row, err error) (Row, time.Dur
 	if next.Open() && next.Attempt >= maxWordless {
 		next = next.end(Parked, ReasonWords, c.o.Now())
 	}
-	return c.record(outcome{row: next})
+	return c.record(ctx, outcome{row: next})
 }
 
 // sendParts sends what of the message has not arrived yet.
@@ -110,17 +110,17 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 			return r, 0, err
 		}
 		if wait > 0 {
-			return c.record(outcome{row: r.putOff(c.wall().Add(wait))})
+			return c.record(ctx, outcome{row: r.putOff(c.wall().Add(wait))})
 		}
 		var ours bool
-		if r, ours, err = c.mark(r); err != nil || !ours || !r.Open() {
+		if r, ours, err = c.mark(ctx, r); err != nil || !ours || !r.Open() {
 			return r, 0, err
 		}
-		if err := c.send(sender, &r, to, parts[i], edit); err != nil {
+		if err := c.send(ctx, sender, &r, to, parts[i], edit); err != nil {
 			if errors.Is(err, errDied) {
 				return r, 0, err
 			}
-			return c.failed(r, to, err)
+			return c.failed(ctx, r, to, err)
 		}
 		r.Parts, r.InDoubt = i+1, false
 	}
@@ -130,11 +130,11 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 }
 
 // send sends one part.
-func (c *courier) send(sender chat.Sender, r *Row, to Target, part chat.Message, edit bool) (err error) {
+func (c *courier) send(ctx context.Context, sender chat.Sender, r *Row, to Target, part chat.Message, edit bool) (err error) {
 	if err := c.at("marked", *r); err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.hard, sendTimeout)
+	ctx, cancel := c.beyond(ctx, sendTimeout)
 	defer cancel()
 	if edit {
 		r.Message = r.Edit
@@ -149,11 +149,11 @@ func (c *courier) send(sender chat.Sender, r *Row, to Target, part chat.Message,
 }
 
 // failed deals with an error of the channel.
-func (c *courier) failed(r Row, to Target, err error) (Row, time.Duration, error) {
+func (c *courier) failed(ctx context.Context, r Row, to Target, err error) (Row, time.Duration, error) {
 	o := c.judge(r, to, c.o.Now(), err)
 	if o.penalty > 0 {
 		c.count.limited.Add(1)
-		if err := c.o.Pacer.Penalty(c.hard, chatKey(to.Address), o.penalty); err != nil {
+		if err := c.o.Pacer.Penalty(ctx, chatKey(to.Address), o.penalty); err != nil {
 			c.report("note a penalty", err)
 		}
 	}
@@ -169,7 +169,7 @@ func (c *courier) failed(r Row, to Target, err error) (Row, time.Duration, error
 	}
 	level("delivery: not sent", "delivery", r.ID, "kind", r.Kind, "channel", to.Address.Channel,
 		"attempt", r.Attempt, "status", o.row.Status, "reason", o.row.Reason, "err", err)
-	return c.record(o)
+	return c.record(ctx, o)
 }
 
 // errDied ends a courier in a test as a kill would: nothing more is written.

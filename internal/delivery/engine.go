@@ -81,7 +81,7 @@ func New(o Options) *Engine {
 		e.senders[s.Channel()] = s
 	}
 	if e.o.Wall == nil {
-		e.o.Wall = time.Now
+		e.o.Wall = time.Now //nolint:forbidigo // it is the real time by definition
 	}
 	if e.o.Backoff == nil {
 		e.o.Backoff = Backoff
@@ -136,6 +136,21 @@ func (e *Engine) Close(ctx context.Context) error {
 	return e.desk.close(ctx)
 }
 
+// until is the caller's context for a while, but ends when the engine is to stop.
+func (e *Engine) until(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(ctx, d)
+	unlink := context.AfterFunc(e.soft, cancel)
+	return ctx, func() { unlink(); cancel() }
+}
+
+// beyond is for what has begun and must be finished though ctx ends: it ends
+// when the engine must have stopped.
+func (e *Engine) beyond(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), d)
+	unlink := context.AfterFunc(e.hard, cancel)
+	return ctx, func() { unlink(); cancel() }
+}
+
 func (e *Engine) wall() time.Time { return e.o.Wall() }
 
 func (e *Engine) lanes(ctx context.Context, find func(LedgerTx) ([]Lane, error)) (lanes []Lane, err error) {
@@ -149,7 +164,7 @@ func (e *Engine) lanes(ctx context.Context, find func(LedgerTx) ([]Lane, error))
 // report logs a failure that somebody else makes good.
 func (e *Engine) report(what string, err error) {
 	if e.soft.Err() == nil {
-		e.o.Log.Warn("delivery: "+what, "err", err)
+		e.o.Log.Warn("delivery: left to the next sweep", "what", what, "err", err)
 	}
 }
 
@@ -157,7 +172,7 @@ func (e *Engine) report(what string, err error) {
 func (e *Engine) runReplies(lane Lane) time.Duration {
 	c := &courier{Engine: e}
 	wait, err := c.run(e.soft, lane, 0)
-	if err := errors.Join(err, c.settle()); err != nil {
+	if err := errors.Join(err, c.settle(e.soft)); err != nil {
 		e.report("work on replies", err)
 	}
 	return wait

@@ -54,6 +54,9 @@ func TestWhatIsRolledBackIsNotSaid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if n := count(t, r.db, "SELECT COUNT(*) FROM river_job"); n != 0 {
+			t.Errorf("%d jobs of what was undone", n)
+		}
 		r.Flush(ids)
 		r.idle()
 		r.later(time.Hour)

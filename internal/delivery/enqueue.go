@@ -60,7 +60,7 @@ func enqueueBulk(tx Tx, rows []Row) (ids []int64, err error) {
 	var batches []Batch
 	for chunk := range slices.Chunk(rows, batchSize) {
 		// A number of its own is enough: should two batches ever share one, both jobs drive both.
-		batch := Batch{ID: rand.Int64N(1<<53) + 1, Wait: max(chunk[0].DueAt.Sub(tx.Now()), 0)} //nolint:gosec // not a secret
+		batch := Batch{ID: rand.Int64N(1<<53) + 1, Wait: max(chunk[0].DueAt.Sub(tx.Now()), 0)}
 		for i := range chunk {
 			chunk[i].Batch = batch.ID
 		}

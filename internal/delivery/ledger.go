@@ -37,6 +37,15 @@ type Overdue struct {
 
 // LedgerTx is what the engine needs of a transaction.
 type LedgerTx interface {
+	LedgerRows
+	LedgerTargets
+	// Release makes all rows that others hold available; rows that were being
+	// sent are in doubt.
+	Release(owner string) (int64, error)
+}
+
+// LedgerRows is how a transaction finds and changes rows.
+type LedgerRows interface {
 	Now() time.Time
 	// NextDelivery returns the first open row of the lane with an id above
 	// after that is due now, and false if there is none.
@@ -51,15 +60,15 @@ type LedgerTx interface {
 	Lanes(ids []int64) ([]Lane, error)
 	// OverdueLanes returns the lanes with such rows, the longest overdue first.
 	OverdueLanes(Overdue) ([]Lane, error)
+}
+
+// LedgerTargets is how a transaction finds where rows go, and closes or moves
+// ways to people.
+type LedgerTargets interface {
 	// Targets returns the person's accounts, the last used first.
 	Targets(roster.PersonID) ([]Target, error)
 	// TargetAt returns the account behind an address, if there is one.
 	TargetAt(chat.Address) (Target, error)
-	LedgerFaultTx
-}
-
-// LedgerFaultTx is what the engine needs when a channel refuses.
-type LedgerFaultTx interface {
 	// MarkUnreachable notes why the account cannot be written to, and tells
 	// whether it could be until now.
 	MarkUnreachable(account roster.AccountID, why string) (bool, error)
@@ -68,9 +77,6 @@ type LedgerFaultTx interface {
 	// MoveChat gives a chat its new identifier, in accounts and in open rows,
 	// whose messages to edit mean nothing there.
 	MoveChat(channel chat.Channel, from, to string) error
-	// Release makes all rows that others hold available; rows that were being
-	// sent are in doubt.
-	Release(owner string) (int64, error)
 }
 
 // Ledger runs the engine's transactions.

@@ -21,7 +21,7 @@ const (
 	misconfiguredPause = 30 * time.Second
 )
 
-// ErrPointless, returned by Render, says that there is nothing left to say: the
+// ErrPointless is returned by Render to say that there is nothing left to say: the
 // meeting is over, the answer is there. The row is skipped.
 var ErrPointless = errors.New("nothing left to say")
 
@@ -30,7 +30,7 @@ var ErrPointless = errors.New("nothing left to say")
 // failed together do not return together.
 func Backoff(failed int) time.Duration {
 	d := min(time.Second<<min(max(failed-1, 0), 20), 10*time.Minute)
-	return d + rand.N(d/2) //nolint:gosec // not a secret
+	return d + rand.N(d/2)
 }
 
 // outcome is what a try has come to, to be written down.

@@ -64,7 +64,7 @@ func (c *courier) pace(ctx context.Context, r Row, to chat.Address) (wait time.D
 		if err != nil || wait <= 0 || wait > patience {
 			return wait, err
 		}
-		if err := c.settle(); err != nil {
+		if err := c.settle(ctx); err != nil {
 			return 0, err
 		}
 		if err := sleep(ctx, wait); err != nil {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -64,7 +64,8 @@ func (w *wire) take(s said) (string, error) {
 	defer w.mu.Unlock()
 	if w.fail != nil {
 		if err := w.fail(s.chat, s.text); err != nil {
-			if se, ok := err.(*chat.SendError); ok && se.Failure == chat.OutcomeUnknown {
+			var se *chat.SendError
+			if errors.As(err, &se) && se.Failure == chat.OutcomeUnknown {
 				w.said = append(w.said, s)
 			}
 			return "", err
@@ -143,6 +144,7 @@ type rig struct {
 
 // open starts a process on the database, its own but for what it is given.
 func open(t testing.TB, db *storetest.Database, w *wire, wall *storetest.Clock, with ...func(*delivery.Options)) *rig {
+	t.Helper()
 	r := &rig{t: t, db: db, store: db.Open(t), wire: w, pacer: &pacer{}, wall: wall}
 	o := delivery.Options{
 		Ledger: r.store.Ledger(func(_ *store.Tx, who roster.PersonID, why string) error {
@@ -157,7 +159,7 @@ func open(t testing.TB, db *storetest.Database, w *wire, wall *storetest.Clock, 
 		Now:     db.Clock.Now,
 		Wall:    wall.Now,
 		Backoff: func(int) time.Duration { return time.Hour }, // until a test moves the clock
-		Log:     slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Log:     slog.New(slog.DiscardHandler),
 	}
 	for _, f := range with {
 		f(&o)
@@ -257,8 +259,8 @@ func (r *rig) counts() (counts map[delivery.Status]int) {
 	return counts
 }
 
-// exec runs a statement behind the store's back.
-func exec(t testing.TB, db *storetest.Database, statement string, args ...any) {
+// behind opens the database behind the store's back.
+func behind(t testing.TB, db *storetest.Database) *sql.DB {
 	t.Helper()
 	driver, address := "sqlite", strings.TrimPrefix(db.URL, "sqlite:")
 	if db.Postgres {
@@ -268,13 +270,29 @@ func exec(t testing.TB, db *storetest.Database, statement string, args ...any) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+func exec(t testing.TB, db *storetest.Database, statement string, args ...any) {
+	t.Helper()
+	c := behind(t, db)
 	defer c.Close()
 	if _, err := c.ExecContext(context.Background(), statement, args...); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// people makes n people with an account each, in chats "c1", "c2", …
+func count(t testing.TB, db *storetest.Database, query string) (n int) {
+	t.Helper()
+	c := behind(t, db)
+	defer c.Close()
+	if err := c.QueryRowContext(context.Background(), query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// people makes n people with an account each, in the chats "c1", "c2" and so on.
 func people(t testing.TB, db *storetest.Database, n int) {
 	t.Helper()
 	numbers := "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) "

@@ -11,9 +11,9 @@ const settleAgain = 200 * time.Millisecond
 // mark writes that the row is being sent, with the settlement of the row
 // before. It tells whether the row is ours: not if another engine was faster. A
 // row that turned out to be superseded comes back closed.
-func (c *courier) mark(r Row) (next Row, ours bool, err error) {
+func (c *courier) mark(ctx context.Context, r Row) (next Row, ours bool, err error) {
 	last := c.last
-	ctx, cancel := context.WithTimeout(c.hard, sendTimeout)
+	ctx, cancel := c.beyond(ctx, sendTimeout)
 	defer cancel()
 	err = c.o.Ledger.Update(ctx, func(tx LedgerTx) error {
 		next = r
@@ -54,12 +54,12 @@ func (r *Row) newerEdit(tx LedgerTx) (bool, error) {
 
 // record writes what a try has come to and returns the row as it is then, and
 // how long to leave it alone.
-func (c *courier) record(o outcome) (Row, time.Duration, error) {
-	if err := c.settle(); err != nil {
+func (c *courier) record(ctx context.Context, o outcome) (Row, time.Duration, error) {
+	if err := c.settle(ctx); err != nil {
 		return o.row, 0, err
 	}
 	c.last = &o
-	if err := c.settle(); err != nil {
+	if err := c.settle(ctx); err != nil {
 		return o.row, 0, err
 	}
 	return o.written, o.written.held(c.wall()), nil
@@ -68,7 +68,7 @@ func (c *courier) record(o outcome) (Row, time.Duration, error) {
 // settle writes down the last row that was sent. While the database is away it
 // keeps trying for as long as the row is held: giving up means that somebody
 // gets the message twice.
-func (c *courier) settle() error {
+func (c *courier) settle(ctx context.Context) error {
 	if c.last == nil {
 		c.settled()
 		return nil
@@ -78,7 +78,7 @@ func (c *courier) settle() error {
 		c.settled()
 		return err
 	}
-	ctx, cancel := context.WithTimeout(c.hard, lease)
+	ctx, cancel := c.beyond(ctx, lease)
 	defer cancel()
 	for {
 		err := c.o.Ledger.Update(ctx, c.last.write)

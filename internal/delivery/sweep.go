@@ -40,9 +40,8 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	if err != nil || len(bulk) == 0 {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, sweepTime)
+	ctx, cancel := e.until(ctx, sweepTime)
 	defer cancel()
-	defer context.AfterFunc(e.soft, cancel)()
 	stops := make([]stop, len(bulk))
 	for i, l := range bulk {
 		stops[i].lane = l

@@ -35,9 +35,8 @@ func (e *Engine) Work(ctx context.Context, batch int64) (again time.Duration, er
 	defer e.desk.leave()
 	e.batches.Add(1)
 	defer e.batches.Add(-1)
-	ctx, cancel := context.WithCancel(ctx)
+	ctx, cancel := e.until(ctx, JobTimeout)
 	defer cancel()
-	defer context.AfterFunc(e.soft, cancel)()
 
 	rows, err := e.open(ctx, batch)
 	if err != nil {
@@ -58,7 +57,7 @@ func (e *Engine) interrupted(ctx context.Context, err error) (time.Duration, err
 	case err == nil:
 		return 0, nil
 	case ctx.Err() != nil:
-		return soonest, nil
+		return soonest, nil //nolint:nilerr // the job comes back, and is no failure
 	default:
 		e.report("work on a batch", err)
 		return time.Second, nil
@@ -81,13 +80,13 @@ func (e *Engine) carry(ctx context.Context, stops []stop) error {
 		// The lane stays ours until its last row is settled.
 		c.after = append(c.after, func() { e.desk.release(s.lane) })
 		if _, err := c.run(ctx, s.lane, s.upTo); err != nil {
-			return errors.Join(err, c.settle())
+			return errors.Join(err, c.settle(ctx))
 		}
 		if c.last == nil {
 			c.settled()
 		}
 	}
-	return c.settle()
+	return c.settle(ctx)
 }
 
 func (e *Engine) open(ctx context.Context, batch int64) (rows []Row, err error) {

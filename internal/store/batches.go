@@ -41,7 +41,7 @@ func schedule(wait time.Duration) time.Time {
 	if wait <= 0 {
 		return time.Time{}
 	}
-	return time.Now().Add(wait)
+	return time.Now().Add(wait) //nolint:forbidigo // River compares it with its own time.Now
 }
 
 // Work hands batches to f as their jobs come up, until stop is called: f

@@ -47,7 +47,7 @@ func (s *Store) Status(ctx context.Context) (Schema, error) {
 		return state, fmt.Errorf("store: status: %w", err)
 	}
 	if exists {
-		row := s.reader.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+goose.DefaultTablename)
+		row := s.reader.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM goose_db_version")
 		if err := row.Scan(&state.Current); err != nil {
 			return state, fmt.Errorf("store: status: %w", err)
 		}

@@ -23,7 +23,7 @@ func (s *Store) openPostgres(ctx context.Context, maxConns int) error {
 	if err != nil {
 		return err
 	}
-	cfg.MaxConns = int32(maxConns) //nolint:gosec // a small number from our own code
+	cfg.MaxConns = int32(maxConns)
 	limits := map[string]time.Duration{
 		"statement_timeout": s.timeout, "lock_timeout": lockTimeout, "idle_in_transaction_session_timeout": s.timeout,
 	}
