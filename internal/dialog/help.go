@@ -1,10 +1,7 @@
 package dialog
 
 import (
-	"slices"
-
 	"keng/internal/fault"
-	"keng/internal/i18n"
 	"keng/internal/notice"
 	"keng/internal/understand"
 )
@@ -41,9 +38,9 @@ func runCancel(t *turn, _ string) error {
 }
 
 // languageNames are what people call the languages, folded.
-var languageNames = map[string]i18n.Language{
-	"vi": i18n.Vietnamese, "viet": i18n.Vietnamese, "tieng viet": i18n.Vietnamese, "vietnamese": i18n.Vietnamese,
-	"en": i18n.English, "anh": i18n.English, "tieng anh": i18n.English, "english": i18n.English,
+var languageNames = map[string]string{
+	"vi": "vi", "viet": "vi", "tieng viet": "vi", "vietnamese": "vi",
+	"en": "en", "anh": "en", "tieng anh": "en", "english": "en",
 }
 
 // runLanguage is /ngonngu: choose a language, by a choice or in words.
@@ -53,7 +50,7 @@ func runLanguage(t *turn, args string) error {
 		if !ok {
 			return fault.New(fault.Invalid, "language.unknown")
 		}
-		return t.setLanguage(string(lang))
+		return t.setLanguage(lang)
 	}
 	t.say(notice.Say("language.ask").Row(
 		notice.Press("language.vi", "l:vi"), notice.Press("language.en", "l:en")))
@@ -62,7 +59,7 @@ func runLanguage(t *turn, args string) error {
 
 // pressLanguage is a tap on a language.
 func pressLanguage(t *turn, lang string) error {
-	if !slices.Contains(i18n.Languages, i18n.Language(lang)) {
+	if languageNames[lang] != lang {
 		return fault.New(fault.NotFound, "press.gone")
 	}
 	return t.setLanguage(lang)
