@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"time"
+
+	"keng/internal/chat"
+)
+
+// The times of a bot's life.
+const (
+	// pollLease is how long the right to poll outlives the process that had it:
+	// another has it within 4/3 of that.
+	pollLease = 20 * time.Second
+	// grace is how long the bot may take to end what it is doing. Whoever runs
+	// programs kills them after 10 seconds or more.
+	grace = 8 * time.Second
+)
+
+// bot is an app at work.
+type bot struct {
+	*app
+	secret string
+	handle chat.Handle
+	tasks  *schedule
+	// failed takes what the bot cannot go on without.
+	failed chan error
+	// ends are what is to be ended, in the order in which it was begun.
+	ends []func(context.Context)
+}
+
+// serve runs the bot until ctx ends, which is no error, or something fails
+// that it cannot go on without.
+func (a *app) serve(ctx context.Context, l net.Listener) error {
+	b := a.newBot(ctx)
+	defer b.stop()
+	web := serveWeb(l, a.routes(b), a.log)
+	err := b.start(ctx)
+	b.ends = append(b.ends, web.close) // first of all, so that no webhook comes in while the rest ends
+	if err != nil {
+		return ended(ctx, err)
+	}
+	return b.wait(ctx, web)
+}
+
+// wait returns when ctx ends, which is no error, or something fails that the
+// bot cannot go on without.
+func (b *bot) wait(ctx context.Context, web *web) error {
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-b.failed:
+	case err = <-web.failed:
+	}
+	return ended(ctx, err)
+}
+
+// ended tells how it ended: being told to stop is no failure.
+func ended(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+// newBot begins nothing yet.
+func (a *app) newBot(ctx context.Context) *bot {
+	b := &bot{app: a, failed: make(chan error, 1), secret: webhookSecret(a.cfg, a.store.Postgres())}
+	longer, cancel := outliving(ctx, grace)
+	b.ends = append(b.ends, func(context.Context) { cancel() })
+	b.handle = a.metrics.counted(finishing(longer, a.dialog.Handle))
+	return b
+}
+
+// start begins everything but the web server: first what sends, then what has
+// something to say, then what listens.
+func (b *bot) start(ctx context.Context) error {
+	err := insist(ctx, b.log, "getMe", func() error {
+		_, err := b.telegram.Me(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if err := b.startDeliveries(ctx); err != nil {
+		return err
+	}
+	b.tasks = startTasks(ctx, b.clock.Speed(), b.log, b.app.tasks())
+	b.ends = append(b.ends, b.tasks.close)
+	b.followClock(ctx)
+	if b.cfg.PublicURL != "" {
+		return b.startWebhook(ctx)
+	}
+	b.startPolling(ctx)
+	return nil
+}
+
+func (b *bot) startWebhook(ctx context.Context) error {
+	err := insist(ctx, b.log, "setWebhook", func() error { return b.telegram.SetWebhook(ctx, b.cfg.PublicURL, b.secret) })
+	if err != nil {
+		return fmt.Errorf("Telegram does not take KENG_PUBLIC_URL for a webhook: %w", err)
+	}
+	b.log.InfoContext(ctx, "updates come by webhook", "address", b.cfg.PublicURL)
+	return nil
+}
+
+func (b *bot) startDeliveries(ctx context.Context) error {
+	if !b.store.Postgres() {
+		// Nobody else works on a database of SQLite: what is being sent by
+		// somebody is being sent by nobody.
+		if err := b.engine.Recover(ctx); err != nil {
+			return err
+		}
+	}
+	stop, err := b.store.Work(ctx, b.engine.Work)
+	if err != nil {
+		return err
+	}
+	b.ends = append(b.ends, func(ctx context.Context) {
+		if err := b.engine.Close(ctx); err != nil {
+			b.log.WarnContext(ctx, "some sends were cut off and will be repeated", "error", err)
+		}
+	}, func(ctx context.Context) {
+		if err := stop(ctx); err != nil {
+			b.log.WarnContext(ctx, "the queue did not stop in time", "error", err)
+		}
+	})
+	return nil
+}
+
+// followClock has everything looked at anew when the clock is set.
+func (b *bot) followClock(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			changed := b.clock.Changed()
+			select {
+			case <-ctx.Done():
+				return
+			case <-changed:
+				b.tasks.wake()
+			}
+		}
+	}()
+	b.ends = append(b.ends, func(context.Context) { cancel(); <-done })
+}
+
+// startPolling polls whenever no other process does.
+func (b *bot) startPolling(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		err := b.state.Hold(ctx, "telegram", pollLease, func(ctx context.Context) error {
+			b.log.InfoContext(ctx, "this process polls for updates")
+			return b.telegram.Poll(ctx, b.handle)
+		})
+		switch {
+		case ctx.Err() != nil:
+		case wrongToken(err):
+			b.failed <- errWrongToken
+		case err == nil:
+			b.failed <- errors.New("polling ended by itself")
+		default:
+			b.failed <- err
+		}
+	}()
+	b.ends = append(b.ends, func(context.Context) { cancel(); <-done })
+}
+
+// stop ends what was begun, the last first, within the time of grace.
+func (b *bot) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	for _, end := range slices.Backward(b.ends) {
+		end(ctx)
+	}
+	b.ends = nil
+}
+
+// outliving returns a context that ends a while after ctx.
+func outliving(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		t := time.AfterFunc(while, cancel)
+		context.AfterFunc(longer, func() { t.Stop() })
+	})
+	return longer, func() { stop(); cancel() }
+}
+
+// finishing has handle go on with a batch that it has begun when whoever handed
+// it in goes away, until life ends: what is half done would be done again.
+func finishing(life context.Context, handle chat.Handle) chat.Handle {
+	return func(ctx context.Context, batch []chat.Event) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		defer cancel()
+		defer context.AfterFunc(life, cancel)()
+		if end, ok := ctx.Deadline(); ok {
+			var cancel context.CancelFunc
+			work, cancel = context.WithDeadline(work, end)
+			defer cancel()
+		}
+		return handle(work, batch)
+	}
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/meeting"
+	"keng/internal/remind"
+	"keng/internal/roster"
+	"keng/internal/store"
+)
+
+// sampleMember is somebody of the demonstration.
+type sampleMember struct {
+	roster.Listed
+	row  roster.Row
+	cell sampleCell
+	// code opens the bot for them.
+	code string
+	// account is their identifier in the sandbox, 0 for one who is not there.
+	account int64
+}
+
+func (a *app) today() calendar.Date { return calendar.DateOf(a.clock.Now(), a.cfg.Zone) }
+
+// soon is how many days from now the demo's first cell meets: one more than an
+// announcement comes before its meeting, so that it is what comes due next.
+const soon = 6
+
+// prepare makes the sample commune with one month behind it. What happened
+// then is done by the bot's own use cases, with the clock set to its time.
+func (d *demo) prepare(ctx context.Context, begin time.Time) ([]*sampleMember, error) {
+	first := calendar.DateOf(begin, d.cfg.Zone).AddDays(soon)
+	last := calendar.MonthOf(first).Prev()
+	// The commune comes two weeks before last month's first meeting, so that
+	// there is no meeting before.
+	d.app.clock.Set(calendar.OnDay(first.Day).In(last).AddDays(-14).At(calendar.NewClock(9, 0), d.cfg.Zone), 1)
+	members, cells, err := d.app.importSample(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, cell := range sampleCells {
+		if err := d.app.setSampleSeries(ctx, cells[i], cell, first.AddDays(cell.after)); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.app.passUntil(ctx, begin); err != nil {
+		return nil, err
+	}
+	for i := range sampleCells {
+		if err := d.app.takeSampleRoll(ctx, cells[i], begin); err != nil {
+			return nil, err
+		}
+	}
+	d.app.clock.Set(begin, 1)
+	return members, d.app.issueSampleCodes(ctx, members)
+}
+
+// importSample takes the roster in, and returns its people and the cells in
+// the order of the sample.
+func (a *app) importSample(ctx context.Context) ([]*sampleMember, []sampleUnit, error) {
+	rows := sampleRows(a.today().Year)
+	var members []*sampleMember
+	var cells []sampleUnit
+	err := a.store.Update(ctx, func(tx *store.Tx) error {
+		changes, err := roster.Import(tx, rows, a.today())
+		if err != nil {
+			return err
+		}
+		units, err := tx.StandingUnits()
+		if err != nil {
+			return err
+		}
+		members, cells = nil, nil
+		next := 0
+		for _, cell := range sampleCells {
+			unit := sampleUnit{secretary: changes.Listed[next].ID}
+			for _, u := range units {
+				if u.Name == cell.name {
+					unit.id = u.ID
+				}
+			}
+			cells = append(cells, unit)
+			for range cell.size {
+				members = append(members, &sampleMember{Listed: changes.Listed[next], row: rows[next], cell: cell})
+				next++
+			}
+		}
+		return nil
+	})
+	return members, cells, err
+}
+
+// sampleUnit is a sample cell as it stands in the database.
+type sampleUnit struct {
+	id        roster.UnitID
+	secretary roster.PersonID
+}
+
+// setSampleSeries sets the cell's regular meeting to the day of the month that
+// this day is. Cells of offices evade weekends and holidays.
+func (a *app) setSampleSeries(ctx context.Context, unit sampleUnit, cell sampleCell, day calendar.Date) error {
+	rule := calendar.OnDay(day.Day)
+	if day.Day > 28 { // and thus in each month
+		rule = calendar.OnDay(calendar.Last)
+	}
+	return a.store.Update(ctx, func(tx *store.Tx) error {
+		if !cell.village {
+			_, err := meeting.Set(tx, tx.Now(), a.almanac, unit.secretary, unit.id, "shift", calendar.NextFree.String())
+			if err != nil {
+				return err
+			}
+		}
+		_, err := meeting.SetSeries(tx, tx.Now(), a.almanac, unit.secretary, meeting.Series{
+			Unit: unit.id, Rule: rule, Clock: cell.clock, Place: cell.place,
+		})
+		return err
+	})
+}
+
+// passUntil lets the time go by, from one thing that is due to the next.
+func (a *app) passUntil(ctx context.Context, end time.Time) error {
+	for {
+		var due meeting.Due
+		var found bool
+		err := a.store.View(ctx, func(tx *store.Tx) (err error) {
+			due, found, err = remind.Next(tx, a.clock.Now())
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if !found || !due.At.Before(end) {
+			return nil
+		}
+		a.clock.Set(due.At, 1)
+		if err := a.look(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// takeSampleRoll takes and closes the roll of the cell's meetings that are over.
+func (a *app) takeSampleRoll(ctx context.Context, unit sampleUnit, begin time.Time) error {
+	chance := rand.New(rand.NewPCG(uint64(unit.id), 3)) //nolint:gosec // the same roll at each start
+	var m meeting.Meeting
+	err := a.store.View(ctx, func(tx *store.Tx) (err error) {
+		m, err = meeting.Latest(tx, begin, unit.id)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	a.clock.Set(m.EndsAt(), 1)
+	return a.store.Update(ctx, func(tx *store.Tx) error {
+		clerk := attendance.Clerk{By: unit.secretary, Now: tx.Now(), Zone: a.cfg.Zone}
+		sheet, err := clerk.AllPresent(tx, m)
+		if err != nil {
+			return err
+		}
+		for _, line := range sheet.Lines {
+			mark := line.Mark
+			for range taps(chance.IntN(100)) {
+				if mark == attendance.Unmarked {
+					break // need not come, and did not
+				}
+				if _, err := clerk.Cycle(tx, m, line.Person.ID, mark); err != nil {
+					return err
+				}
+				mark = mark.Next()
+			}
+		}
+		if _, err := clerk.Lock(tx, m); err != nil {
+			return err
+		}
+		return meeting.MarkHeld(tx, unit.id, m.ID)
+	})
+}
+
+// taps is how often a secretary taps on somebody who was marked present: not at
+// all, once for late, twice for excused, three times for unexcused.
+func taps(chance int) int {
+	switch {
+	case chance < 84:
+		return 0
+	case chance < 90:
+		return 1
+	case chance < 97:
+		return 2
+	default:
+		return 3
+	}
+}
+
+func (a *app) issueSampleCodes(ctx context.Context, members []*sampleMember) error {
+	return a.store.Update(ctx, func(tx *store.Tx) error {
+		people := make([]roster.PersonID, len(members))
+		for i, m := range members {
+			people[i] = m.ID
+		}
+		codes, err := roster.IssueCodes(tx, people)
+		for i, code := range codes {
+			members[i].code = code
+		}
+		return err
+	})
+}

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"keng/internal/testserver"
+)
+
+func TestMain(m *testing.M) { testserver.Main(m) }
+
+// patience bounds every wait of a test, on a machine that does much else.
+const patience = 60 * time.Second
+
+// result is what a run of the program came to.
+type result struct {
+	code           int
+	stdout, stderr string
+}
+
+// keng runs the program to its end.
+func keng(t *testing.T, args ...string) result {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	var stdout, stderr safeBuffer
+	code := run(ctx, args, &stdout, &stderr)
+	if ctx.Err() != nil {
+		t.Fatalf("keng %v did not end; it said %s", args, stderr.String())
+	}
+	return result{code, stdout.String(), stderr.String()}
+}
+
+// fails checks that the program ended with the code and one line that says so.
+func (r result) fails(t *testing.T, code int, says string) {
+	t.Helper()
+	if r.code != code {
+		t.Errorf("exit code %d, want %d", r.code, code)
+	}
+	if !strings.HasPrefix(r.stderr, "keng: ") || strings.Count(r.stderr, "\n") != 1 || !strings.Contains(r.stderr, says) {
+		t.Errorf("it said %q, want one line with %q", r.stderr, says)
+	}
+}
+
+// succeeds checks that the program did what it was to do.
+func (r result) succeeds(t *testing.T) result {
+	t.Helper()
+	if r.code != exitDone {
+		t.Fatalf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
+	}
+	return r
+}
+
+// running is the program in the background.
+type running struct {
+	stdout, stderr safeBuffer
+	address        string
+	stop           func() int
+}
+
+// start runs the program until the test ends or stop is called.
+func start(t *testing.T, args ...string) *running {
+	t.Helper()
+	r := &running{address: freeAddress(t)}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	ended := make(chan int, 1)
+	go func() { ended <- run(ctx, append(args, "--listen", r.address), &r.stdout, &r.stderr) }()
+	r.stop = sync.OnceValue(func() int {
+		cancel()
+		select {
+		case code := <-ended:
+			return code
+		case <-time.After(patience):
+			t.Errorf("keng %v did not stop", args)
+			return -1
+		}
+	})
+	t.Cleanup(func() {
+		r.stop()
+		if t.Failed() {
+			t.Logf("keng %v said:\n%s%s", args, r.stdout.String(), r.stderr.String())
+		}
+	})
+	return r
+}
+
+// get asks the program's web server, until it answers as it should.
+func (r *running) get(t *testing.T, path string, status int) string {
+	t.Helper()
+	var last string
+	for end := time.Now().Add(patience); time.Now().Before(end); {
+		got, body, err := fetch("http://" + r.address + path)
+		if err == nil && got == status {
+			return body
+		}
+		last = fmt.Sprintf("%d %s %v", got, body, err)
+		time.Sleep(20 * time.Millisecond) // nobody tells when a port opens
+	}
+	t.Fatalf("%s: %s, want %d", path, last, status)
+	return ""
+}
+
+// says waits until the program has written the words, on either output.
+func (r *running) says(t *testing.T, words string) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if strings.Contains(r.stdout.String()+r.stderr.String(), words) {
+			return
+		}
+	}
+	t.Fatalf("it never said %q", words)
+}
+
+func fetch(url string) (status int, body string, err error) {
+	resp, err := http.Get(url) //nolint:gosec // our own address
+	if err != nil {
+		return 0, "", err
+	}
+	defer resp.Body.Close()
+	var b bytes.Buffer
+	_, err = b.ReadFrom(resp.Body)
+	return resp.StatusCode, b.String(), err
+}
+
+// freeAddress is one that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// sqlite is a database file of the test's own.
+func sqlite(t *testing.T) string {
+	t.Helper()
+	return "sqlite:" + filepath.Join(t.TempDir(), "keng.db")
+}
+
+func write(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// safeBuffer is written by the program and read by the test.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *safeBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}

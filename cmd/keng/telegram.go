@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"log/slog"
+	"time"
+
+	"keng/internal/chat/telegram"
+	"keng/internal/config"
+)
+
+// newTelegram returns the channel, nil if it is off.
+func newTelegram(cfg config.Config, log *slog.Logger) (*telegram.Channel, error) {
+	if cfg.TelegramToken == "" {
+		return nil, nil //nolint:nilnil // off is an answer
+	}
+	return telegram.New(telegram.Options{Token: cfg.TelegramToken, APIURL: cfg.TelegramAPIURL, Log: log})
+}
+
+// insist calls until the call succeeds, later and later, saying so. It gives
+// up when the platform does not know the token or finds something wrong with
+// the call, and when ctx ends.
+func insist(ctx context.Context, log *slog.Logger, what string, call func() error) error {
+	const first, longest = time.Second, 30 * time.Second
+	for pause := first; ; pause = min(2*pause, longest) {
+		err := call()
+		switch {
+		case err == nil:
+			return nil
+		case wrongToken(err):
+			log.DebugContext(ctx, "the token was refused", "error", err)
+			return errWrongToken
+		case rejected(err):
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		}
+		log.WarnContext(ctx, "Telegram does not answer, trying again: is KENG_TELEGRAM_API_URL right, and the network up?",
+			"call", what, "pause", pause, "error", err)
+		if err := sleep(ctx, pause); err != nil {
+			return err
+		}
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// webhookSecret is the one of the settings; else a random one; else, where
+// several processes may take turns at one webhook, one that each of them can
+// work out: from the token, which is theirs alone.
+func webhookSecret(cfg config.Config, several bool) string {
+	switch {
+	case cfg.TelegramWebhookSecret != "":
+		return cfg.TelegramWebhookSecret
+	case !several:
+		return rand.Text()
+	}
+	mac := hmac.New(sha256.New, []byte(cfg.TelegramToken))
+	mac.Write([]byte("keng webhook secret"))
+	return hex.EncodeToString(mac.Sum(nil))
+}
