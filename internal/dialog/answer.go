@@ -19,7 +19,7 @@ const (
 
 // runMeeting is /hop: the next meeting, the person's answer, the choices.
 func runMeeting(t *turn, _ string) error {
-	m, err := meeting.Next(t.tx, t.now, t.who.Cell.ID)
+	m, err := t.presentMeeting()
 	if fault.Is(err, fault.NotFound) {
 		return fault.New(fault.NotFound, "hop.none")
 	}

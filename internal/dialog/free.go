@@ -17,15 +17,26 @@ var reasons = map[understand.Reason]attendance.Reason{
 }
 
 // free understands what somebody wrote when nothing in particular was asked: an
-// answer about the next meeting, by its number, its words or freely.
+// answer about the meeting that is on or the next one, by its number, its words
+// or freely. Of a meeting that was not announced yet nobody can be speaking:
+// they are shown it, and asked.
 func (t *turn) free() error {
-	m, err := meeting.Next(t.tx, t.now, t.who.Cell.ID)
-	if t.who.Cell.ID == 0 || fault.Is(err, fault.NotFound) || !t.who.Category.MayAttend() {
+	if t.who.Cell.ID == 0 || !t.who.Category.MayAttend() {
+		t.say(notice.Say("understand.unclear"))
+		return nil
+	}
+	m, err := t.presentMeeting()
+	if fault.Is(err, fault.NotFound) {
 		t.say(notice.Say("understand.unclear"))
 		return nil
 	}
 	if err != nil {
 		return err
+	}
+	if m.Status == meeting.Planned {
+		t.say(notice.Say("understand.unclear_answer"))
+		t.show(notice.MeetingCard(m.ID))
+		return nil
 	}
 	data, ok, err := t.match(notice.MeetingCard(m.ID))
 	if err != nil {

@@ -9,9 +9,10 @@ import (
 	"keng/internal/remind"
 )
 
-// runList is /danhsach: who has answered what about the next meeting.
+// runList is /danhsach: who has answered what about the meeting that is on, or
+// the next one.
 func runList(t *turn, _ string) error {
-	m, err := t.nextMeeting()
+	m, err := t.presentMeeting()
 	if err != nil {
 		return err
 	}
@@ -26,6 +27,19 @@ func (t *turn) nextMeeting() (meeting.Meeting, error) {
 		return m, fault.New(fault.NotFound, "refusal.no_meeting")
 	}
 	return m, err
+}
+
+// presentMeeting is the meeting that is on, else the next one, of the person's
+// cell: what "the meeting" means while people sit in it.
+func (t *turn) presentMeeting() (meeting.Meeting, error) {
+	m, err := meeting.Latest(t.tx, t.now, t.who.Cell.ID)
+	if err == nil && t.now.Before(m.EndsAt()) {
+		return m, nil
+	}
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return m, err
+	}
+	return t.nextMeeting()
 }
 
 // runRemind is /nhac: remind those who have not answered, now.

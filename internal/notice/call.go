@@ -113,7 +113,7 @@ func (p *page) reason(a attendance.Answer) string {
 	case a.Reason == "" && a.Words == "":
 		return ""
 	case a.Words == "":
-		return p.say("reason." + string(a.Reason))
+		return p.say("why." + string(a.Reason))
 	default:
 		return a.Words
 	}

@@ -26,6 +26,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindStatsUnit:       statsUnit,
 	KindStatsCell:       statsCell,
 	KindStatsPerson:     statsPerson,
+	PersonUnreachable:   personUnreachable,
 	RollCall:            rollCall,
 	MeetingAnnounce:     announce,
 	MeetingRemindDay:    remindDay,

@@ -42,9 +42,12 @@ func StatsCell(cell roster.UnitID, span calendar.Span, page int) Note {
 // StatsPerson shows the reader's own figures.
 func StatsPerson(span calendar.Span) Note { return note(KindStatsPerson, statsArgs{Span: span}) }
 
-// perPage is how many cells or members stand on a page: what a phone shows in
-// three screens.
-const perPage = 20
+// How many stand on a page: cells as many as a phone shows in three screens;
+// members, whose lines are short, so that a usual cell fits on one.
+const (
+	cellsPerPage  = 20
+	peoplePerPage = 40
+)
 
 // spanWords says a span: "tháng 10/2026", "quý 3/2026", "6 tháng đầu năm 2026".
 func spanWords(w *i18n.Words, s calendar.Span) string {
@@ -73,11 +76,11 @@ func statsUnit(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	lines := p.figures(r.Total.Sums, r.Total.Unrolled)
-	cells, more := cut(r.Cells, args.Page)
+	cells, more := cut(r.Cells, args.Page, cellsPerPage)
 	if len(r.Cells) > 1 || len(r.Cells) == 1 && r.Cells[0].Unit.ID != args.Unit {
 		lines = append(lines, "")
 		for i, c := range cells {
-			lines = append(lines, p.cellLine(args.Page*perPage+i+1, c))
+			lines = append(lines, p.cellLine(args.Page*cellsPerPage+i+1, c))
 		}
 	}
 	m := chat.Message{
@@ -111,9 +114,9 @@ func statsCell(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	lines := append(p.figures(r.Cell.Sums, r.Cell.Unrolled), "")
-	people, more := cut(r.People, args.Page)
+	people, more := cut(r.People, args.Page, peoplePerPage)
 	for i, who := range people {
-		lines = append(lines, p.personLine(args.Page*perPage+i+1, who))
+		lines = append(lines, p.personLine(args.Page*peoplePerPage+i+1, who))
 	}
 	m := chat.Message{
 		Title: p.say("stats.title", "Unit", r.Cell.Unit.Name, "Span", spanWords(p.words, args.Span)),
@@ -213,8 +216,8 @@ func (p *page) statsArgs() (statsArgs, *time.Location, error) {
 }
 
 // cut returns a page of a list, and whether there is another one.
-func cut[E any](all []E, page int) (some []E, more bool) {
-	from := min(max(page, 0)*perPage, len(all))
-	to := min(from+perPage, len(all))
+func cut[E any](all []E, page, size int) (some []E, more bool) {
+	from := min(max(page, 0)*size, len(all))
+	to := min(from+size, len(all))
 	return all[from:to], to < len(all)
 }

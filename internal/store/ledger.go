@@ -52,12 +52,17 @@ func (tx ledgerTx) NewerEdit(r delivery.Row) (bool, error) {
 }
 
 func (tx ledgerTx) SaveDelivery(r delivery.Row) (bool, error) {
-	res := tx.db.Model(&deliveryRow{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(map[string]any{
+	values := map[string]any{
 		"version": r.Version + 1, "status": string(r.Status), "reason": r.Reason, "edits": r.Edit,
 		"attempt": r.Attempt, "doubts": r.Doubts, "parts": r.Parts, "in_doubt": r.InDoubt, "resent": r.Resent,
 		"held_until": at(r.HeldUntil), "owner": r.Owner, "account_id": orNull(int64(r.Account)),
 		"message": r.Message, "done_at": at(r.DoneAt),
-	})
+	}
+	if r.Class == delivery.Reply && !r.DoneAt.IsZero() {
+		// A reply can hold what somebody wrote: once it is said, it is forgotten.
+		values["args"] = "null"
+	}
+	res := tx.db.Model(&deliveryRow{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(values)
 	return res.RowsAffected == 1, res.Error
 }
 
