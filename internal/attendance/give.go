@@ -36,6 +36,7 @@ type AnswerChange struct {
 
 // AnswerTx is what answering needs of one transaction.
 type AnswerTx interface {
+	meetingTx
 	// AnswerOf returns what a member has said about a meeting, of whichever
 	// round, and false if nothing.
 	AnswerOf(meeting.ID, roster.PersonID) (Answer, bool, error)
@@ -107,13 +108,18 @@ func (b Ballot) Because(tx AnswerTx, r Reason, words string) (Answer, error) {
 // change runs f on the present answer and keeps what it became, with an entry
 // in the history if it became something else.
 func (b Ballot) change(tx AnswerTx, f func(*Answer) error) (Answer, error) {
-	switch m := b.Meeting; {
+	m, err := locked(tx, b.Meeting)
+	switch {
+	case err != nil:
+		return Answer{}, err
 	case m.Status == meeting.Cancelled:
 		return Answer{}, fault.New(fault.Conflict, "refusal.is_cancelled")
+	case m.Round != b.Meeting.Round:
+		return Answer{}, fault.New(fault.Conflict, "answer.moved")
 	case m.Begun(b.Now) || !m.Status.Open():
-		return Answer{}, fault.New(fault.Conflict, "answer.too_late")
+		return Answer{}, fault.New(fault.Conflict, "refusal.begun_already")
 	}
-	before, err := Current(tx, b.Meeting, b.Person)
+	before, err := Current(tx, m, b.Person)
 	if err != nil {
 		return Answer{}, err
 	}

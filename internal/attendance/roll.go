@@ -79,6 +79,7 @@ type RollChange struct {
 
 // RollTx is what taking the roll needs of one transaction.
 type RollTx interface {
+	meetingTx
 	// MembersAt returns the cell's members on a day, in the order of a Vietnamese list.
 	MembersAt(cell roster.UnitID, day calendar.Date) ([]roster.Member, error)
 	// RollOf returns the roll of a meeting, and one not begun if there is none.
@@ -180,11 +181,11 @@ func (c Clerk) AllPresent(tx RollTx, m meeting.Meeting) (Sheet, error) {
 // so, in a line of their own. Closing a closed roll changes nothing. It refuses
 // a roll on which nobody is marked: that is not a roll that was taken.
 func (c Clerk) Lock(tx RollTx, m meeting.Meeting) (Sheet, error) {
-	s, err := ReadSheet(tx, m, c.Zone)
+	s, err := c.read(tx, m)
 	if err != nil || s.Roll.Locked() {
 		return s, err
 	}
-	if s, err = c.open(tx, m); err != nil {
+	if err := c.writable(s); err != nil {
 		return Sheet{}, err
 	}
 	if s.Sums.Unclear == s.Sums.Must && s.Sums.Extra == 0 {
@@ -196,13 +197,14 @@ func (c Clerk) Lock(tx RollTx, m meeting.Meeting) (Sheet, error) {
 	return s, tx.SaveRoll(s.Roll, done, s.Sums)
 }
 
-// Reopen opens a closed roll again, for a reason that is kept.
+// Reopen opens a closed roll again, for a reason that is kept. Opening an open
+// one changes nothing.
 func (c Clerk) Reopen(tx RollTx, m meeting.Meeting, reason string) (Sheet, error) {
 	reason = strings.Join(strings.Fields(reason), " ")
 	if n := utf8.RuneCountInString(reason); n == 0 || n > MaxWords {
 		return Sheet{}, fault.New(fault.Invalid, "roll.reason_needed", "Max", MaxWords)
 	}
-	s, err := ReadSheet(tx, m, c.Zone)
+	s, err := c.read(tx, m)
 	if err != nil || !s.Roll.Locked() {
 		return s, err
 	}
@@ -210,25 +212,39 @@ func (c Clerk) Reopen(tx RollTx, m meeting.Meeting, reason string) (Sheet, error
 	return s, tx.SaveRoll(s.Roll, RollChange{Meeting: m.ID, Kind: Reopened, Reason: reason, At: c.Now, By: c.By}, Sums{})
 }
 
-// open reads the sheet of a roll that can be written on, and begins it.
+// open reads the sheet of a roll that can be written on.
 func (c Clerk) open(tx RollTx, m meeting.Meeting) (Sheet, error) {
-	switch {
-	case m.Status == meeting.Cancelled:
-		return Sheet{}, fault.New(fault.Conflict, "refusal.is_cancelled")
-	case !m.Begun(c.Now.Add(Early)):
-		return Sheet{}, fault.New(fault.Conflict, "roll.too_early")
+	s, err := c.read(tx, m)
+	if err == nil {
+		err = c.writable(s)
 	}
-	s, err := ReadSheet(tx, m, c.Zone)
+	return s, err
+}
+
+// read reads the sheet as it is once nobody else can write on it.
+func (c Clerk) read(tx RollTx, m meeting.Meeting) (Sheet, error) {
+	m, err := locked(tx, m)
 	if err != nil {
 		return Sheet{}, err
 	}
-	if s.Roll.Locked() {
-		return Sheet{}, fault.New(fault.Conflict, "roll.locked")
-	}
+	s, err := ReadSheet(tx, m, c.Zone)
 	if s.Roll.OpenedAt.IsZero() {
 		s.Roll.OpenedAt = c.Now
 	}
-	return s, nil
+	return s, err
+}
+
+// writable refuses a sheet on which nothing can be written.
+func (c Clerk) writable(s Sheet) error {
+	switch {
+	case s.Meeting.Status == meeting.Cancelled:
+		return fault.New(fault.Conflict, "refusal.is_cancelled")
+	case !s.Meeting.Begun(c.Now.Add(Early)):
+		return fault.New(fault.Conflict, "roll.too_early")
+	case s.Roll.Locked():
+		return fault.New(fault.Conflict, "roll.locked")
+	}
+	return nil
 }
 
 // Early is how long before the start the roll can be taken: people arrive and

@@ -113,7 +113,7 @@ func (t *turn) ballot(id meeting.ID) (attendance.Ballot, error) {
 	if err != nil {
 		return attendance.Ballot{}, err
 	}
-	if m.Begun(t.now) && m.Status != meeting.Cancelled {
+	if m.Status == meeting.Held || m.Begun(t.now) && m.Status != meeting.Cancelled {
 		secretary, err := t.secretary(m.Unit)
 		if err != nil {
 			return attendance.Ballot{}, err

@@ -124,12 +124,12 @@ func (tx *Tx) SaveMarks(id meeting.ID, changes []attendance.RollChange) error {
 		err := tx.db.Clauses(clause.OnConflict{
 			Columns:   []clause.Column{{Name: "meeting_id"}, {Name: "person_id"}},
 			DoUpdates: clause.AssignmentColumns([]string{"mark"}),
-		}).Create(&marks).Error
+		}).CreateInBatches(&marks, chunk).Error
 		if err != nil {
 			return err
 		}
 	}
-	return tx.db.Create(&history).Error
+	return tx.db.CreateInBatches(&history, chunk).Error
 }
 
 // SaveRoll implements [attendance.RollTx].
