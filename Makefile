@@ -16,8 +16,10 @@ ARGS ?=
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
+# Not "go run", which calls Ctrl+C a failure.
 run: ## the demo: a sample commune, its bot and a stand-in for Telegram; nothing to set up
-	$(GO) run ./cmd/keng demo
+	$(GO) build -o bin/keng ./cmd/keng
+	@bin/keng demo
 
 # CI=true, because .ci/install has just seen to the servers: one that is
 # missing all the same is a failure. As many packages at a time as there are
