@@ -86,7 +86,8 @@ func TestAnswers(t *testing.T) {
 			{"for a reason", later, because(attendance.Trip, ""), kept{Choice: "absent", Reason: "trip", Late: true, At: later}, 5},
 			{
 				"in words", later, because(attendance.Trip, "  họp  ở\ttỉnh "),
-				kept{Choice: "absent", Reason: "trip", Words: "họp ở tỉnh", Late: true, At: later}, 6,
+				kept{Choice: "absent", Reason: "trip", Words: "họp ở tỉnh", Late: true, At: later},
+				6,
 			},
 			{"comes all the same: the reason is dropped", later, choose(attendance.Coming), kept{Choice: "coming", Late: true, At: later}, 7},
 			{"leave again has no reason", later, choose(attendance.AskingLeave), kept{Choice: "absent", Late: true, At: later}, 8},

@@ -12,6 +12,7 @@ import (
 
 	"keng/internal/attendance"
 	"keng/internal/calendar"
+	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/roster"
 )
@@ -79,10 +80,15 @@ type Report struct {
 }
 
 // OfUnit counts a unit and each cell below it. The names are those of the
-// span's last day, or of today if that is earlier.
+// span's last day, or of today if that is earlier or the unit is younger.
 func OfUnit(tx Tx, unit roster.UnitID, span calendar.Span, now time.Time, zone *time.Location) (Report, error) {
-	day := lastDay(span, now, zone)
+	today := calendar.DateOf(now, zone)
+	day := lastDay(span, today)
 	self, err := tx.Unit(unit, day)
+	if fault.Is(err, fault.NotFound) {
+		day = today
+		self, err = tx.Unit(unit, day)
+	}
 	if err != nil {
 		return Report{}, err
 	}
@@ -201,8 +207,7 @@ func within(d, from, to calendar.Date) bool {
 }
 
 // lastDay is the last day of the span, or today if that is earlier.
-func lastDay(span calendar.Span, now time.Time, zone *time.Location) calendar.Date {
-	today := calendar.DateOf(now, zone)
+func lastDay(span calendar.Span, today calendar.Date) calendar.Date {
 	if last := span.Last().Last(); last.Before(today) {
 		return last
 	}

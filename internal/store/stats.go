@@ -89,7 +89,8 @@ func (tx *Tx) MeetingFigures(unit roster.UnitID, span calendar.Span, now time.Ti
 	return convert(rows, figuresRow.figures)
 }
 
-// personMarks takes each membership's meetings with the category and the mark.
+// personMarks takes the meetings of each home membership with the category and
+// the mark: the rolls list nobody else.
 const personMarks = `
 SELECT m.id AS meeting_id, m.unit_id, m.starts_at, s.meeting_id IS NOT NULL AS rolled,
 	p.id AS person_id, p.full_name, COALESCE(k.mark, '') AS mark, COALESCE(c.category, '') AS category,
@@ -101,7 +102,7 @@ FROM memberships ms
 	LEFT JOIN person_categories c ON c.person_id = p.id
 	LEFT JOIN roll_marks k ON k.meeting_id = m.id AND k.person_id = p.id
 	LEFT JOIN roll_sums s ON s.meeting_id = m.id
-WHERE m.kind = 'regular' AND m.period >= @first AND m.period <= @last
+WHERE ms.kind = 'home' AND m.kind = 'regular' AND m.period >= @first AND m.period <= @last
 	AND m.starts_at <= @now AND m.status NOT IN ('cancelled', 'withdrawn') AND `
 
 type personMarkRow struct {
