@@ -31,10 +31,10 @@ func local(t testing.TB, s string) time.Time {
 	return at.UTC()
 }
 
-// world is a database with a cell of thirty, that of the worked example of the
-// domain brief: 22 full members, 2 on probation and 1 visiting have to come; 3
-// exempt, 1 released for a time and 1 away do not. Its meeting is on 3 December
-// at 19:30; it is 1 December, 8:00.
+// world is a database with a cell of thirty, that of the worked example: 22
+// full members, 2 on probation and 1 visiting have to come; 3 exempt, 1 released
+// for a time and 1 away do not. Its meeting is on 3 December at 19:30; it is 1
+// December, 8:00.
 type world struct {
 	*storetest.Database
 	*store.Store

@@ -51,8 +51,8 @@ func mark(s attendance.Sheet, who roster.PersonID) attendance.Mark {
 	return "not listed"
 }
 
-// TestWorkedExample is that of the domain brief: of thirty on the list 25 have
-// to come, 21 do in time and 2 late, one is excused and one is not.
+// TestWorkedExample is one that was worked out by hand: of thirty on the list
+// 25 have to come, 21 do in time and 2 late, one is excused and one is not.
 func TestWorkedExample(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.Clock.Set(w.meeting.StartsAt)

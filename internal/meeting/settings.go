@@ -60,9 +60,10 @@ type Setting struct {
 }
 
 // settings is every setting of a cell, in the order in which they are shown.
-// The defaults are those of the domain brief, section 13; the bounds are what
-// still makes sense: a month ahead, half a day ahead, from a short gathering to
-// a full day.
+// The default length is the least that guidance 42-HD/BTCTW asks for. For the
+// others the rules give no figures: their defaults are judgements, which each
+// cell can change. The bounds are what still makes sense: a month ahead, half a
+// day ahead, from a short gathering to a full day.
 var settings = []Setting{
 	{Name: "announce_days", Type: Number, Default: "5", Min: 1, Max: 30, number: func(s *Settings) *int { return &s.AnnounceDays }},
 	{Name: "announce_at", Type: TimeOfDay, Default: "08:00", clock: func(s *Settings) *calendar.Clock { return &s.AnnounceAt }},

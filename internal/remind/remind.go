@@ -25,6 +25,7 @@ type Tx interface {
 	LockCell(roster.UnitID) error
 	// Meeting returns the meeting, or a NotFound fault.
 	Meeting(meeting.ID) (meeting.Meeting, error)
+	// SetMeetingStatus changes how far the meeting has come.
 	SetMeetingStatus(meeting.ID, meeting.Status) error
 	// AddTold keeps what was said because somebody asked, and returns its ID.
 	AddTold(Told) (int64, error)

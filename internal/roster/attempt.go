@@ -35,7 +35,9 @@ type Attempts struct {
 // AttemptTx counts wrong codes. The empty channel and account stand for all
 // accounts together.
 type AttemptTx interface {
+	// Now is the time of the transaction.
 	Now() time.Time
+	// Attempts returns how often codes were wrong, zero if never.
 	Attempts(channel chat.Channel, external string) (Attempts, error)
 	// CountWrong counts one more; a window that began before since begins anew.
 	CountWrong(channel chat.Channel, external string, since time.Time) (Attempts, error)

@@ -29,11 +29,10 @@ type duty struct {
 	must, may bool
 }
 
-// duties says who must and who may attend. Its source is the table "People:
-// categories, roles, denominator" of the domain brief: from the Charter (2011)
-// and the Central Organisation Commission's guidance 42-HD/BTCTW (2025), as
-// far as they go; that exempt and temporarily released members may come, and
-// that visiting members must, are the brief's defaults.
+// duties says who must and who may attend: from the Charter (2011) and the
+// Central Organisation Commission's guidance 42-HD/BTCTW (2025), as far as they
+// go. That exempt and temporarily released members may come, and that visiting
+// members must, is a judgement: no rule was found that says so.
 var duties = map[Category]duty{
 	Official:     {must: true, may: true},
 	Probationary: {must: true, may: true},

@@ -45,14 +45,19 @@ type StandingTx interface {
 // what stood before on that day.
 type ImportTx interface {
 	StandingTx
+	// AddUnit makes a unit that stands from the day on.
 	AddUnit(unit Unit, from calendar.Date) (UnitID, error)
 	// AddPeople returns the people's identifiers in their order.
 	AddPeople(people []Person) ([]PersonID, error)
 	// UpdatePeople overwrites name, birth year and phone.
 	UpdatePeople(people []Person) error
+	// SetCells makes cells the home cells of people.
 	SetCells(placements []Placement, from calendar.Date) error
+	// SetCategories makes categories those of people.
 	SetCategories(sortings []Sorting, from calendar.Date) error
+	// StartRoles has people hold offices from the day on.
 	StartRoles(appointments []Appointment, from calendar.Date) error
+	// EndRoles has people hold them no more, that day included.
 	EndRoles(appointments []Appointment, on calendar.Date) error
 }
 

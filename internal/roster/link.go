@@ -38,6 +38,7 @@ type LinkTx interface {
 	// LinkAccount makes the account the person's, a new one if it is not known,
 	// and can be written to from now on.
 	LinkAccount(c Caller, person PersonID) (AccountID, error)
+	// AddConsent keeps who agreed to what, when.
 	AddConsent(Consent) error
 	// StandingPerson returns what stands about the person.
 	StandingPerson(PersonID) (Record, error)

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/glebarez/sqlite"
@@ -21,6 +22,9 @@ func (s *Store) openSQLite(path string) error {
 	path = strings.TrimPrefix(path, "//")
 	if path == "" {
 		return errors.New("the database URL names no file: sqlite:PATH")
+	}
+	if err := makePrivate(path); err != nil {
+		return err
 	}
 	writer, err := sql.Open(sqlite.DriverName, dsn(path, "_txlock=immediate&_pragma=synchronous(NORMAL)"))
 	if err != nil {
@@ -41,6 +45,16 @@ func (s *Store) openSQLite(path string) error {
 	}
 	s.queue, err = newSQLiteQueue(s)
 	return err
+}
+
+// makePrivate makes a file that is not there yet, for its owner alone: SQLite
+// would let the whole machine read it. Its other files take after this one.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the operator names the file
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // dsn has the path escaped, since the driver takes what follows a "?" for its own.
