@@ -51,6 +51,7 @@ func (t *turn) takeChange(m meeting.Meeting, text string) error {
 		return fault.New(fault.Invalid, "change.which_week")
 	case understand.NoSuchDay:
 		return fault.New(fault.Invalid, "schedule.no_such_day")
+	case understand.Sure:
 	}
 	to := meeting.Move{Place: parts.Place}
 	if parts.Date.Found || parts.Clock.Found {

@@ -37,6 +37,7 @@ func (t *turn) answer() error {
 		t.say(notice.Say("understand.media"))
 	case chat.Contact:
 		t.say(notice.Say("understand.contact"))
+	default: // nothing that a person said
 	}
 	return nil
 }

@@ -47,6 +47,7 @@ func (t *turn) takeRule(r understand.RuleParts) error {
 		return fault.New(fault.Invalid, "schedule.which_week")
 	case understand.NoSuchDay:
 		return fault.New(fault.Invalid, "schedule.no_such_day")
+	case understand.Sure:
 	}
 	if r.Found {
 		t.form.Values["rule"] = r.Rule.String()

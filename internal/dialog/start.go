@@ -24,8 +24,10 @@ func (t *turn) stranger() error {
 		return t.strangerPress(t.event.Press.Data)
 	case chat.Contact, chat.Media:
 		t.turnAway()
+		return nil
+	default:
+		return nil
 	}
-	return nil
 }
 
 // turnAway says the one sentence.

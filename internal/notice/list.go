@@ -87,6 +87,7 @@ func (p *page) remark(e attendance.Expected) string {
 			why = "not_joined"
 		}
 		parts = append(parts, p.unreachable(why))
+	default: // the heading says it all
 	}
 	if e.Answer.AfterDeadline {
 		parts = append(parts, p.say("list.after_deadline"))

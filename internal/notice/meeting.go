@@ -10,7 +10,6 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
-	"keng/internal/roster"
 )
 
 // KindMeetingCard shows a meeting with the reader's own answer.
@@ -116,19 +115,4 @@ func (s *sheet) day() string {
 // message joins the parts under the meeting's title.
 func (s *sheet) message(parts ...string) chat.Message {
 	return chat.Message{Title: s.title(), Text: strings.Join(parts, "\n")}
-}
-
-// unitName is the name of the meeting's cell on its day.
-func (s *sheet) unitName() (string, error) {
-	u, err := s.tx.Unit(s.Unit, calendar.DateOf(s.StartsAt, s.terms.Zone))
-	return u.Name, err
-}
-
-// personName is somebody's name; empty for nobody.
-func (p *page) personName(id roster.PersonID) (string, error) {
-	if id == 0 {
-		return "", nil
-	}
-	who, err := p.tx.Person(id)
-	return who.FullName, err
 }

@@ -109,6 +109,7 @@ func (p *page) settingValue(s meeting.Setting, v string) string {
 		}
 	case meeting.OneOf:
 		return p.say("setting." + s.Name + "_" + v)
+	case meeting.Number:
 	}
 	return v
 }

@@ -136,8 +136,10 @@ func (p *page) personLine(n int, who stats.PersonFigures) string {
 		count int
 		key   string
 	}{
-		{who.Late, "stats.late"}, {who.Excused, "stats.excused"},
-		{who.Unexcused, "stats.unexcused"}, {who.Unclear, "stats.unclear"},
+		{who.Late, "stats.late"},
+		{who.Excused, "stats.excused"},
+		{who.Unexcused, "stats.unexcused"},
+		{who.Unclear, "stats.unclear"},
 	} {
 		if part.count > 0 {
 			line += ", " + p.say(part.key, "Number", part.count)

@@ -20,13 +20,17 @@ type Tx interface {
 	agenda.Tx
 	attendance.Tx
 	stats.Tx
+	personTx
+	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
+	MeetingChange(meeting.ChangeID) (meeting.Change, error)
+}
 
+// personTx reads who somebody is.
+type personTx interface {
 	// Identify tells who an account is on a day; nil if it is not known at all.
 	Identify(channel chat.Channel, external string, on calendar.Date) (*roster.Identity, error)
 	// Consents returns what the person agreed to, the latest first.
 	Consents(roster.PersonID) ([]roster.Consent, error)
 	// Person returns somebody of the roster, or a NotFound fault.
 	Person(roster.PersonID) (roster.Person, error)
-	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
-	MeetingChange(meeting.ChangeID) (meeting.Change, error)
 }

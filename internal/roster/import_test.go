@@ -259,6 +259,7 @@ func BenchmarkImportProvince(b *testing.B) {
 }
 
 func importProvince(t testing.TB, s *store.Store, size int) {
+	t.Helper()
 	rows := read(t, province(size))
 	for _, want := range []int{size, 0} {
 		began := time.Now()

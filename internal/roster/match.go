@@ -131,7 +131,7 @@ func (m *matcher) tellApart(rows []*Row) bool {
 	ok := true
 	for i, row := range rows {
 		for _, other := range rows[:i] {
-			key := ""
+			var key string
 			switch {
 			case differ(row.BirthYear, other.BirthYear) || differ(row.Phone, other.Phone):
 				continue

@@ -163,8 +163,10 @@ func (p *plan) checkSecretaries() {
 		}
 		for _, r := range p.absent {
 			if first != nil && slices.Contains(r.Roles, RoleIn{Secretary, pl.unit.ID}) {
-				p.warnings = append(p.warnings, Problem{Line: first.Line, Key: "import.second_secretary",
-					Args: map[string]any{"Unit": pl.path(), "Name": first.FullName, "Other": r.FullName}})
+				p.warnings = append(p.warnings, Problem{
+					Line: first.Line, Key: "import.second_secretary",
+					Args: map[string]any{"Unit": pl.path(), "Name": first.FullName, "Other": r.FullName},
+				})
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // A send takes the limit of all sends and that of its chat. The limits are so
 // wide that every take passes, which is the dearer case.
 func benchmarkTake(b *testing.B, l Limiter) {
+	b.Helper()
 	var chats atomic.Int64
 	b.SetParallelism(16)
 	b.RunParallel(func(pb *testing.PB) {

@@ -26,7 +26,7 @@ const (
 // stay within it together. It goes back to primary as soon as that answers, and
 // logs each change once. Penalties are known to both.
 func Fallback(primary, local Limiter, log *slog.Logger) Limiter {
-	return &fallback{primary: primary, local: local, log: log, now: time.Now}
+	return &fallback{primary: primary, local: local, log: log, now: realTime}
 }
 
 type fallback struct {

@@ -28,10 +28,10 @@ func connect(redisURL string, log *slog.Logger) (*redis.Client, error) {
 	if err != nil {
 		return nil, errAddress
 	}
-	opt.DialTimeout = orElse(opt.DialTimeout, patience)
-	opt.ReadTimeout = orElse(opt.ReadTimeout, patience)
-	opt.WriteTimeout = orElse(opt.WriteTimeout, patience)
-	opt.PoolTimeout = orElse(opt.PoolTimeout, patience)
+	opt.DialTimeout = orPatience(opt.DialTimeout)
+	opt.ReadTimeout = orPatience(opt.ReadTimeout)
+	opt.WriteTimeout = orPatience(opt.WriteTimeout)
+	opt.PoolTimeout = orPatience(opt.PoolTimeout)
 	opt.ContextTimeoutEnabled = true
 	if opt.Protocol == 0 {
 		opt.Protocol = 2 // 3 looks for pushed messages at each call, and there are none
@@ -49,9 +49,10 @@ func connect(redisURL string, log *slog.Logger) (*redis.Client, error) {
 	return redis.NewClient(opt), nil
 }
 
-func orElse(d, otherwise time.Duration) time.Duration {
+// orPatience is d, unless the address does not say.
+func orPatience(d time.Duration) time.Duration {
 	if d == 0 {
-		return otherwise
+		return patience
 	}
 	return d
 }
@@ -61,7 +62,7 @@ func inRedis(client *redis.Client, log *slog.Logger) *State {
 	return &State{
 		Forms:   redisForms{client},
 		Leases:  redisLeases{client},
-		Limiter: Fallback(redisLimiter{client}, newMemoryLimiter(time.Now), log),
+		Limiter: Fallback(redisLimiter{client}, newMemoryLimiter(realTime), log),
 		log:     log,
 		ping:    func(ctx context.Context) error { return away(client.Ping(ctx).Err()) },
 		close:   client.Close,
@@ -87,5 +88,5 @@ type clientLog struct{ log *slog.Logger }
 
 // Printf implements the library's logger.
 func (l clientLog) Printf(ctx context.Context, format string, v ...any) {
-	l.log.DebugContext(ctx, fmt.Sprintf(format, v...), "from", "redis client")
+	l.log.DebugContext(ctx, "the Redis client says", "text", fmt.Sprintf(format, v...))
 }

@@ -76,6 +76,7 @@ func Answer(text string) Reply {
 		if signs[reason] && !signs[doubtful] {
 			reply.Reason, reply.ReasonText = reasonOf(text)
 		}
+	case NotSure, Acknowledge, OnBehalf: // there is nothing more to it
 	}
 	return reply
 }

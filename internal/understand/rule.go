@@ -93,9 +93,10 @@ func ruleAt(text string) (RuleParts, int) {
 	return RuleParts{}, 0
 }
 
-func ruleOr(rule calendar.Rule, doubt Doubt) RuleParts {
+// ruleIf is the rule, if the calendar has such a day.
+func ruleIf(rule calendar.Rule) RuleParts {
 	if !rule.Valid() {
-		return RuleParts{Doubt: doubt}
+		return RuleParts{Doubt: NoSuchDay}
 	}
 	return RuleParts{Found: true, Rule: rule}
 }
@@ -114,17 +115,17 @@ func dayRule(found match) RuleParts {
 	if found["lunar"] != "" {
 		return RuleParts{Doubt: MaybeLunar, LunarDay: day}
 	}
-	return ruleOr(calendar.OnDay(day), NoSuchDay)
+	return ruleIf(calendar.OnDay(day))
 }
 
-func lastDayRule(match) RuleParts { return ruleOr(calendar.OnDay(calendar.Last), NoSuchDay) }
+func lastDayRule(match) RuleParts { return ruleIf(calendar.OnDay(calendar.Last)) }
 
 func firstWeekRule(found match) RuleParts {
-	return ruleOr(calendar.OnWeekday(1, weekdays[found["weekday"]]), NoSuchDay)
+	return ruleIf(calendar.OnWeekday(1, weekdays[found["weekday"]]))
 }
 
 func lastWeekRule(found match) RuleParts {
-	return ruleOr(calendar.OnWeekday(calendar.Last, weekdays[found["weekday"]]), NoSuchDay)
+	return ruleIf(calendar.OnWeekday(calendar.Last, weekdays[found["weekday"]]))
 }
 
 func weekRule(found match) RuleParts {
@@ -132,7 +133,7 @@ func weekRule(found match) RuleParts {
 	if week < 1 {
 		return RuleParts{Doubt: NoSuchDay}
 	}
-	return ruleOr(calendar.OnWeekday(week, weekdays[found["weekday"]]), NoSuchDay)
+	return ruleIf(calendar.OnWeekday(week, weekdays[found["weekday"]]))
 }
 
 func weekdayAlone(match) RuleParts { return RuleParts{Doubt: WhichWeek} }

@@ -82,8 +82,10 @@ func (l *layout) read(r record) (roster.Row, roster.Problems) {
 		}
 	}
 	if len(r.cells) > len(l.columns) && !blank(record{cells: r.cells[len(l.columns):]}) {
-		problems = append(problems, roster.Problem{Line: r.line, Key: "import.too_many_cells",
-			Args: map[string]any{"Cells": len(r.cells), "Headings": len(l.columns)}})
+		problems = append(problems, roster.Problem{
+			Line: r.line, Key: "import.too_many_cells",
+			Args: map[string]any{"Cells": len(r.cells), "Headings": len(l.columns)},
+		})
 	}
 	return row, problems
 }
@@ -127,6 +129,7 @@ func readCell(row *roster.Row, c column, cell string) (key string, args map[stri
 	case category:
 		row.Category, ok = categories[roster.Fold(cell)]
 		key = "import.bad_category"
+	case unknown: // the heading was warned of; what stands below it does not matter
 	}
 	if ok {
 		return "", nil
