@@ -139,7 +139,7 @@ func (d *demo) play(ctx context.Context, l net.Listener, cast []*sampleMember) e
 		Clock: sandbox.Clock{Set: d.setClock, NextDue: d.nextDue},
 	})
 	b := d.app.newBot(ctx)
-	defer b.stop()
+	defer b.stop(ctx)
 	mux := d.app.routes(b)
 	mux.Handle("/", d.sandbox.Handler())
 	web := serveWeb(l, mux, d.log)

@@ -145,7 +145,7 @@ func (a *app) passUntil(ctx context.Context, end time.Time) error {
 
 // takeSampleRoll takes and closes the roll of the cell's meetings that are over.
 func (a *app) takeSampleRoll(ctx context.Context, unit sampleUnit, begin time.Time) error {
-	chance := rand.New(rand.NewPCG(uint64(unit.id), 3)) //nolint:gosec // the same roll at each start
+	chance := rand.New(rand.NewPCG(uint64(unit.id), 3)) // the same roll at each start
 	var m meeting.Meeting
 	err := a.store.View(ctx, func(tx *store.Tx) (err error) {
 		m, err = meeting.Latest(tx, begin, unit.id)
