@@ -73,7 +73,5 @@ func (c *console) settings() (config.Config, *slog.Logger, error) {
 	if err != nil {
 		return config.Config{}, nil, err
 	}
-	log := newLog(c.stderr, cfg.LogLevel, c.scrub)
-	slog.SetDefault(log) // whatever logs without being handed a log is scrubbed too
-	return cfg, log, nil
+	return cfg, newLog(c.stderr, cfg.LogLevel, c.scrub), nil
 }

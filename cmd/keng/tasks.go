@@ -15,13 +15,11 @@ import (
 // is due. Running it twice, or in two processes, does nothing twice.
 type task struct {
 	name string
+	help string
 	// every is how often to look, by the program's clock; least is how often
 	// at most, in real time.
 	every, least time.Duration
-	// slow tasks wait for their hour; the others run at once at the start, and
-	// when the clock is set.
-	slow bool
-	run  func(context.Context) error
+	run          func(context.Context) error
 }
 
 // taskTime bounds one run of a task.
@@ -37,7 +35,7 @@ func (t task) interval(speed int) time.Duration {
 // woken.
 type schedule struct {
 	cron  *cron.Cron
-	quick []func()
+	runs  []func()
 	alive context.Context //nolint:containedctx // the life of the schedule
 	end   context.CancelFunc
 	work  sync.WaitGroup
@@ -50,9 +48,7 @@ func startTasks(ctx context.Context, speed int, log *slog.Logger, tasks []task) 
 	s.alive, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	for _, t := range tasks {
 		run := oneAtATime(func() { runTask(s.alive, t, log) })
-		if !t.slow {
-			s.quick = append(s.quick, run)
-		}
+		s.runs = append(s.runs, run)
 		s.cron.Schedule(cron.Every(t.interval(speed)), cron.FuncJob(run))
 	}
 	s.cron.Start()
@@ -60,11 +56,10 @@ func startTasks(ctx context.Context, speed int, log *slog.Logger, tasks []task) 
 	return s
 }
 
-// wake runs the tasks that are not slow now, one after the other, and does not
-// wait for it.
+// wake runs all tasks now, one after the other, and does not wait for it.
 func (s *schedule) wake() {
 	s.work.Go(func() {
-		for _, run := range s.quick {
+		for _, run := range s.runs {
 			run()
 		}
 	})

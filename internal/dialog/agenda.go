@@ -21,7 +21,7 @@ func runAgenda(t *turn, args string) error {
 	}
 	t.form.Values = map[string]string{"meeting": m.ID.String()}
 	if args != "" {
-		return t.addItems(args)
+		return t.orAsk(t.addItems(args), formAgenda, "write")
 	}
 	t.show(notice.MeetingFacts(m.ID))
 	t.ask(formAgenda, "write", notice.Say("agenda.ask"))

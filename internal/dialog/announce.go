@@ -14,7 +14,7 @@ const formAnnounce = "announce"
 func runAnnounce(t *turn, args string) error {
 	t.form.Values = map[string]string{}
 	if args != "" {
-		return t.addText(args)
+		return t.orAsk(t.addText(args), formAnnounce, "write")
 	}
 	t.ask(formAnnounce, "write", notice.Say("bulletin.ask"))
 	return nil

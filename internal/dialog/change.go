@@ -29,7 +29,7 @@ func runChange(t *turn, args string) error {
 		t.ask(formChange, "what", notice.Say("change.ask"))
 		return nil
 	}
-	return t.takeChange(m, args)
+	return t.orAsk(t.takeChange(m, args), formChange, "what")
 }
 
 // formMeeting is the meeting that the open form is about.
@@ -44,14 +44,9 @@ func (t *turn) takeChange(m meeting.Meeting, text string) error {
 		return err
 	}
 	parts := understand.Change(text, calendar.DateOf(t.now, terms.Zone))
-	switch parts.Date.Doubt {
-	case understand.MaybeLunar:
-		return fault.New(fault.Invalid, "schedule.lunar", "Day", parts.Date.LunarDay)
-	case understand.WhichWeek:
-		return fault.New(fault.Invalid, "change.which_week")
-	case understand.NoSuchDay:
-		return fault.New(fault.Invalid, "schedule.no_such_day")
-	case understand.Sure:
+	if doubt, ok := doubtAbout(parts.Date.Doubt, parts.Date.LunarDay, "change.which_week"); ok {
+		t.ask(formChange, "what", doubt)
+		return nil
 	}
 	to := meeting.Move{Place: parts.Place}
 	if parts.Date.Found || parts.Clock.Found {

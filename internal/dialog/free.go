@@ -70,14 +70,30 @@ func (t *turn) take(b attendance.Ballot, said understand.Reply) error {
 			return t.because(b, reasons[said.Reason], said.ReasonText)
 		}
 		return t.choose(b, attendance.AskingLeave)
-	case understand.Acknowledge:
-		t.say(notice.Say("understand.acknowledged"))
 	case understand.OnBehalf:
 		t.say(notice.Say("understand.on_behalf"))
 		return nil
-	default:
-		t.say(notice.Say("understand.unclear_answer"))
 	}
+	return t.askAnew(b, said.Meaning == understand.Acknowledge)
+}
+
+// askAnew shows the meeting to somebody who has only said "seen", or what is
+// not understood. Who has answered is not asked again.
+func (t *turn) askAnew(b attendance.Ballot, seen bool) error {
+	answer, err := attendance.Current(t.tx, b.Meeting, b.Person)
+	if err != nil {
+		return err
+	}
+	key := "understand.unclear_answer"
+	switch answered := answer.Choice.Decided(); {
+	case seen && answered:
+		key = "understand.thanks"
+	case seen:
+		key = "understand.acknowledged"
+	case answered:
+		key = "understand.unclear_stays"
+	}
+	t.say(notice.Say(key))
 	t.show(notice.MeetingCard(b.Meeting.ID))
 	return nil
 }

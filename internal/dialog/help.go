@@ -33,7 +33,7 @@ func runCancel(t *turn, _ string) error {
 		return nil
 	}
 	t.closeForm()
-	t.say(notice.Say("cancel.done"))
+	t.replace(notice.Say("cancel.done").Note())
 	return nil
 }
 

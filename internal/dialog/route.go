@@ -6,6 +6,8 @@ import (
 	"keng/internal/chat"
 	"keng/internal/fault"
 	"keng/internal/notice"
+	"keng/internal/remind"
+	"keng/internal/roster"
 	"keng/internal/understand"
 )
 
@@ -24,9 +26,15 @@ func (t *turn) answer() error {
 	if t.who = who; !who.Linked() {
 		return t.stranger()
 	}
+	if t.event.Kind != chat.Blocked {
+		// Broadcasts go to the account that the person used last.
+		if err := t.tx.Seen(who.Account.ID, t.event.Chat); err != nil {
+			return err
+		}
+	}
 	switch t.event.Kind {
 	case chat.Blocked:
-		return t.tx.SetUnreachable(t.event.Address(), "blocked")
+		return t.blocked()
 	case chat.Unblocked:
 		return t.tx.SetReachable(t.event.Address())
 	case chat.Text:
@@ -40,6 +48,24 @@ func (t *turn) answer() error {
 	default: // nothing that a person said
 	}
 	return nil
+}
+
+// blocked notes that the person takes no more messages here, and lets the
+// secretary know if there is no other way to them.
+func (t *turn) blocked() error {
+	if err := t.tx.SetUnreachable(t.event.Address(), chat.ReasonBlocked); err != nil {
+		return err
+	}
+	accounts, err := t.tx.AccountsOf([]roster.PersonID{t.who.Person.ID})
+	if err != nil {
+		return err
+	}
+	for _, a := range accounts {
+		if a.UnreachableAt.IsZero() {
+			return nil
+		}
+	}
+	return remind.TellUnreachable(t.tx, t.Almanac.Zone, t.who.Person.ID, chat.ReasonBlocked)
 }
 
 // inGroup answers a command in a group with one neutral line: a group must not

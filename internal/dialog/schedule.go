@@ -12,22 +12,66 @@ import (
 // place, and then yes or no.
 const formSchedule = "schedule"
 
-// runSchedule is /lich: without words it shows the regular meeting and asks for
-// a new one; with words it takes from them what they say, and asks for the rest.
+// runSchedule is /lich: without words it shows the regular meeting, or asks for
+// one if there is none; with words it takes from them what they say, and asks
+// for the rest.
 func runSchedule(t *turn, args string) error {
 	t.form.Values = map[string]string{}
-	if args == "" {
-		t.show(notice.Schedule(t.who.Cell.ID))
-		t.ask(formSchedule, "rule", notice.Say("schedule.ask_rule"))
+	if args != "" {
+		return t.takeSchedule(understand.Schedule(args))
+	}
+	_, found, err := t.tx.SeriesOf(t.who.Cell.ID)
+	switch {
+	case err != nil:
+		return err
+	case found:
+		t.show(notice.Schedule(t.who.Cell.ID, "L:"))
+	default:
+		t.ask(formSchedule, "rule", notice.Say("schedule.ask_first"))
+	}
+	return nil
+}
+
+// pressSchedule is a tap on "change" under the regular meeting.
+func pressSchedule(t *turn, _ string) error {
+	if !secretaries.allows(t) {
+		return secretaries.refusal()
+	}
+	t.closeForm()
+	t.form.Values = map[string]string{}
+	t.ask(formSchedule, "rule", notice.Say("schedule.ask_rule"))
+	return nil
+}
+
+// takeSchedule takes what was understood of a line, and asks for what is
+// missing or in doubt.
+func (t *turn) takeSchedule(parts understand.ScheduleParts) error {
+	t.takeClock(parts.Clock)
+	if parts.Place != "" {
+		t.form.Values["place"] = parts.Place
+	}
+	if doubt, ok := doubtAbout(parts.Rule.Doubt, parts.Rule.LunarDay, "schedule.which_week"); ok {
+		t.ask(formSchedule, "rule", doubt)
 		return nil
 	}
-	parts := understand.Schedule(args)
-	if err := t.takeRule(parts.Rule); err != nil {
-		return err
+	if parts.Rule.Found {
+		t.form.Values["rule"] = parts.Rule.Rule.String()
 	}
-	t.takeClock(parts.Clock)
-	t.form.Values["place"] = parts.Place
 	return t.nextScheduleStep()
+}
+
+// doubtAbout asks about a day that leaves a doubt; false if it leaves none.
+func doubtAbout(d understand.Doubt, lunarDay int, whichWeek string) (notice.Saying, bool) {
+	switch d {
+	case understand.MaybeLunar:
+		return notice.Say("schedule.lunar", "Day", lunarDay), true
+	case understand.WhichWeek:
+		return notice.Say(whichWeek), true
+	case understand.NoSuchDay:
+		return notice.Say("schedule.no_such_day"), true
+	case understand.Sure:
+	}
+	return notice.Saying{}, false
 }
 
 // scheduleSteps are the steps of the form.
@@ -36,23 +80,6 @@ func scheduleSteps() map[string]func(*turn, input) error {
 		"rule": stepScheduleRule, "clock": stepScheduleClock, "half": stepScheduleHalf,
 		"place": stepSchedulePlace, "confirm": stepScheduleConfirm,
 	}
-}
-
-// takeRule keeps a rule that was understood, and refuses a day that leaves a doubt.
-func (t *turn) takeRule(r understand.RuleParts) error {
-	switch r.Doubt {
-	case understand.MaybeLunar:
-		return fault.New(fault.Invalid, "schedule.lunar", "Day", r.LunarDay)
-	case understand.WhichWeek:
-		return fault.New(fault.Invalid, "schedule.which_week")
-	case understand.NoSuchDay:
-		return fault.New(fault.Invalid, "schedule.no_such_day")
-	case understand.Sure:
-	}
-	if r.Found {
-		t.form.Values["rule"] = r.Rule.String()
-	}
-	return nil
 }
 
 // takeClock keeps a time that was understood; one that may be in the morning or
@@ -122,20 +149,12 @@ func stepScheduleRule(t *turn, in input) error {
 	// Whoever knows it all may say it all at this step.
 	parts := understand.Schedule(in.text)
 	if !parts.Rule.Found && parts.Rule.Doubt == understand.Sure {
-		parts.Rule = understand.Rule(in.text)
-		parts.Clock, parts.Place = understand.ClockParts{}, ""
+		parts = understand.ScheduleParts{Rule: understand.Rule(in.text)}
 	}
-	if err := t.takeRule(parts.Rule); err != nil {
-		return err
-	}
-	if !parts.Rule.Found {
+	if !parts.Rule.Found && parts.Rule.Doubt == understand.Sure {
 		return fault.New(fault.Invalid, "schedule.rule_unclear")
 	}
-	t.takeClock(parts.Clock)
-	if parts.Place != "" {
-		t.form.Values["place"] = parts.Place
-	}
-	return t.nextScheduleStep()
+	return t.takeSchedule(parts)
 }
 
 func stepScheduleClock(t *turn, in input) error {

@@ -13,19 +13,18 @@ const formSettings = "settings"
 
 // runSettings is /caidat: the cell's settings, each with its default.
 func runSettings(t *turn, _ string) error {
-	t.askWith(formSettings, "choose", notice.Settings(t.who.Cell.ID, value(formSettings, "choose", "")))
+	t.show(notice.Settings(t.who.Cell.ID, "S:"))
 	return nil
 }
 
-// settingSteps are the steps of the form.
-func settingSteps() map[string]func(*turn, input) error {
-	return map[string]func(*turn, input) error{"choose": stepSettingChoose, "value": stepSettingValue}
-}
-
-func stepSettingChoose(t *turn, in input) error {
-	s, err := meeting.SettingNamed(in.value)
+// pressSetting is a tap on a setting, which asks for its value.
+func pressSetting(t *turn, name string) error {
+	if !secretaries.allows(t) {
+		return secretaries.refusal()
+	}
+	s, err := meeting.SettingNamed(name)
 	if err != nil {
-		return fault.New(fault.Invalid, "form.choose")
+		return err
 	}
 	t.form.Values = map[string]string{"name": s.Name}
 	t.askWith(formSettings, "value", notice.SettingAsk(t.who.Cell.ID, s.Name, value(formSettings, "value", "")))

@@ -33,8 +33,19 @@ func (t *turn) askWith(form, step string, n notice.Note) {
 	if t.form.Values == nil {
 		t.form.Values = map[string]string{}
 	}
-	t.formChanged = true
+	t.formChanged, t.asked = true, true
 	t.show(n)
+}
+
+// orAsk asks for a step's input once more if err refuses the one that came with
+// the command: who is told to write it otherwise has to be understood then.
+func (t *turn) orAsk(err error, form, step string) error {
+	f := fault.As(err)
+	if f == nil || f.Kind != fault.Invalid {
+		return err
+	}
+	t.ask(form, step, notice.Refusal(f))
+	return nil
 }
 
 // closeForm forgets where the person is.

@@ -43,6 +43,10 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		return pressStatsCell
 	case "l":
 		return pressLanguage
+	case "L":
+		return pressSchedule
+	case "S":
+		return pressSetting
 	case "f":
 		return pressStep
 	}
@@ -61,6 +65,6 @@ func stepForms() map[string]stepForm {
 		formCancel:   {secretaries, steps{"confirm": stepCancelConfirm}},
 		formAgenda:   {secretaries, steps{"write": stepAgenda}},
 		formAnnounce: {secretaries, steps{"write": stepAnnounce}},
-		formSettings: {secretaries, settingSteps()},
+		formSettings: {secretaries, steps{"value": stepSettingValue}},
 	}
 }

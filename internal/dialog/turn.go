@@ -33,6 +33,8 @@ type turn struct {
 	ids     []int64
 	// formChanged: form is to be saved after the commit.
 	formChanged bool
+	// asked: the person was asked for the next step of a form.
+	asked bool
 	// menuChanged: the person's command menu is to be shown anew.
 	menuChanged bool
 }
@@ -47,8 +49,15 @@ type reply struct {
 // run answers the event. A refusal undoes what led to it, is told, and commits.
 func (t *turn) run() error {
 	before := t.form
-	t.form.Values = maps.Clone(before.Values)
-	err := t.tx.Try(t.answer)
+	if t.form.Values = maps.Clone(before.Values); t.form.Values == nil {
+		t.form.Values = map[string]string{}
+	}
+	err := t.tx.Try(func() error {
+		if err := t.answer(); err != nil || !t.asked {
+			return err
+		}
+		return t.formErr // what was asked could not be understood later
+	})
 	if f := fault.As(err); f != nil {
 		t.form, t.formChanged = before, false
 		t.replies, t.toast = nil, nil

@@ -51,9 +51,9 @@ func remindHours(p *page) (chat.Message, error) {
 // call is a notice that begins with why it comes, gives the facts and asks for
 // an answer; or, if there is one, shows it.
 func (s *sheet) call(why string) chat.Message {
-	parts := append([]string{why}, s.facts()...)
+	parts := append(append([]string{why}, s.facts()...), "")
 	if s.answer.Choice.Decided() {
-		parts = append(parts, "", s.mine())
+		parts = append(parts, s.mine())
 	} else {
 		parts = append(parts, s.deadline())
 	}
@@ -76,6 +76,8 @@ func card(p *page) (chat.Message, error) {
 		return s.message(parts...), nil
 	case s.answer.Choice == "":
 		parts = append(parts, s.deadline())
+	case !s.answer.Choice.Decided():
+		parts = append(parts, s.mine(), s.deadline())
 	default:
 		parts = append(parts, s.mine())
 		if more := s.ask(); more != "" {
@@ -96,7 +98,7 @@ func (s *sheet) mine() string {
 	}
 	parts := []string{s.say("answer.is_" + string(a.Choice))}
 	if a.LateMinutes > 0 {
-		parts = append(parts, s.say("answer.minutes", "Minutes", a.LateMinutes))
+		parts[0] = s.say("answer.is_late_by", "Minutes", a.LateMinutes)
 	}
 	if why := s.reason(a); why != "" {
 		parts = append(parts, s.say("answer.because", "Reason", why))

@@ -46,11 +46,20 @@ func moved(p *page) (chat.Message, error) {
 	if c.answer.Choice.Decided() {
 		parts = append(parts, c.mine())
 	} else {
-		parts = append(parts, c.say("change.answer_again"), c.deadline())
+		parts = append(parts, c.answerAgain())
 	}
 	m := c.message(parts...)
 	m.Choices = c.answerChoices()
 	return m, nil
+}
+
+// answerAgain asks anew, in time or, if that time is over, soon.
+func (c *changed) answerAgain() string {
+	by := c.terms.AnswerBy(c.Meeting)
+	if !c.tx.Now().Before(by) {
+		return c.say("change.answer_again_soon")
+	}
+	return c.say("change.answer_again", "When", c.at(by))
 }
 
 // placeLine says what became of the place.

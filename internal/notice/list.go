@@ -33,9 +33,9 @@ func list(p *page) (chat.Message, error) {
 		attendance.WillCome, attendance.WillBeLate, attendance.WantsLeave,
 		attendance.PutOff, attendance.Silent, attendance.OutOfReach,
 	} {
-		parts = append(parts, p.group("list."+string(standing), e.Which(standing))...)
+		parts = append(parts, p.group("list."+string(standing), e.Lines, e.Which(standing))...)
 	}
-	parts = append(parts, p.group("list.volunteers", e.Volunteers())...)
+	parts = append(parts, p.group("list.volunteers", e.Lines, e.Volunteers())...)
 	m := s.message(parts...)
 	if open := len(e.Which(attendance.Silent)) + len(e.Which(attendance.PutOff)); open > 0 && s.Status.Open() && !s.Begun(p.tx.Now()) {
 		m.Choices = [][]chat.Choice{{p.press("list.remind", RemindData(s.ID))}}
@@ -52,14 +52,14 @@ func (p *page) expectedTotals(e attendance.Expectations) string {
 		"Silent", count(attendance.Silent), "Unreachable", count(attendance.OutOfReach))
 }
 
-// group is a heading with names, or nothing.
-func (p *page) group(heading string, lines []attendance.Expected) []string {
+// group is a heading with some names of all, or nothing.
+func (p *page) group(heading string, all, lines []attendance.Expected) []string {
 	if len(lines) == 0 {
 		return nil
 	}
 	parts := []string{"", p.say(heading, "Number", len(lines))}
 	for i, line := range lines {
-		text := fmt.Sprintf("%d. %s", i+1, line.Person.FullName)
+		text := fmt.Sprintf("%d. %s", i+1, nameAmong(all, expected, line.Person))
 		if more := p.remark(line); more != "" {
 			text += " – " + more
 		}

@@ -88,10 +88,10 @@ func changePreview(p *page) (chat.Message, error) {
 	if args.Start.IsZero() || args.Start.Equal(s.StartsAt) {
 		parts = append(parts, s.say("change.time_same", "When", at(s.StartsAt)))
 	} else {
-		parts = append(parts, s.say("change.moved", "From", at(s.StartsAt), "To", at(args.Start)), s.say("change.voids"))
+		parts = append(parts, s.say("change.will_move", "From", at(s.StartsAt), "To", at(args.Start)), s.say("change.voids"))
 	}
 	if args.Place != "" && args.Place != s.Place {
-		parts = append(parts, s.say("change.place", "From", s.Place, "To", args.Place))
+		parts = append(parts, s.say("change.will_place", "From", s.Place, "To", args.Place))
 	} else {
 		parts = append(parts, s.say("change.place_same", "Place", s.Place))
 	}

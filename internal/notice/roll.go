@@ -78,10 +78,13 @@ func roll(p *page) (chat.Message, error) {
 
 // running are the totals of a roll that is being taken; they add up.
 func (p *page) running(s attendance.Sums) []string {
-	lines := []string{p.say("roll.running", "Must", s.Must, "OnTime", s.OnTime, "Late", s.Late,
+	lines := []string{p.say("roll.running", "Must", s.Must, "Present", s.Present(), "Late", s.Late,
 		"Excused", s.Excused, "Unexcused", s.Unexcused, "Unclear", s.Unclear)}
 	if s.Free > 0 {
 		lines = append(lines, p.say("roll.free", "Free", s.Free, "Extra", s.Extra))
+	}
+	if s.Unclear == 0 {
+		return append(lines, p.say("roll.how_next"))
 	}
 	return append(lines, p.say("roll.how"))
 }
@@ -102,7 +105,7 @@ func (p *page) result(sheet attendance.Sheet) []string {
 		var names []string
 		for _, line := range sheet.Lines {
 			if line.Mark == mark && line.Category.MustAttend() {
-				names = append(names, line.Person.FullName)
+				names = append(names, nameAmong(sheet.Lines, marked, line.Person))
 			}
 		}
 		if len(names) > 0 {
@@ -148,16 +151,9 @@ func (p *page) rollChoices(sheet attendance.Sheet, page int) [][]chat.Choice {
 	return append(rows, []chat.Choice{p.press("roll.lock", RollData("lock", id, page))})
 }
 
-// rollLabel is a person with their mark. Two of one name are told apart by
-// their years of birth.
+// rollLabel is a person with their mark.
 func (p *page) rollLabel(sheet attendance.Sheet, line attendance.Line) string {
-	name := line.Person.FullName
-	for _, other := range sheet.Lines {
-		if other.Person.ID != line.Person.ID && other.Person.FullName == name && line.Person.BirthYear != 0 {
-			name = fmt.Sprintf("%s (%d)", name, line.Person.BirthYear)
-			break
-		}
-	}
+	name := nameAmong(sheet.Lines, marked, line.Person)
 	if !line.Category.MustAttend() {
 		name = p.say("roll.free_name", "Name", name)
 	}

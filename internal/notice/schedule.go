@@ -31,8 +31,10 @@ type Plan struct {
 	Cancel string `json:"cancel,omitempty"`
 }
 
-// Schedule shows the cell's regular meeting, or that it has none.
-func Schedule(unit roster.UnitID) Note { return note(KindSchedule, Plan{Unit: unit}) }
+// Schedule shows the cell's regular meeting, with a choice that changes it.
+func Schedule(unit roster.UnitID, edit string) Note {
+	return note(KindSchedule, Plan{Unit: unit, Edit: edit})
+}
 
 // SchedulePreview shows what a regular meeting would mean.
 func SchedulePreview(p Plan) Note { return note(KindSchedulePreview, p) }
@@ -61,7 +63,7 @@ func (p *page) currentSchedule(title, end string) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	if !found {
-		return chat.Message{Text: p.say("schedule.none") + "\n" + p.say("schedule.how")}, nil
+		return chat.Message{Text: p.say("schedule.none")}, nil
 	}
 	plan.Rule, plan.Clock, plan.Place = s.Rule, s.Clock, s.Place
 	terms, err := meeting.TermsOf(p.tx, plan.Unit, p.almanac.Zone)
@@ -79,7 +81,11 @@ func (p *page) currentSchedule(title, end string) (chat.Message, error) {
 		lines = append(lines, "– "+p.words.When(m.StartsAt, terms.Zone))
 	}
 	lines = append(lines, p.say("schedule.shift_"+terms.Shift.String()), p.say(end))
-	return chat.Message{Title: p.say(title), Text: strings.Join(lines, "\n")}, nil
+	m := chat.Message{Title: p.say(title), Text: strings.Join(lines, "\n")}
+	if plan.Edit != "" {
+		m.Choices = [][]chat.Choice{{p.press("button.edit", plan.Edit)}}
+	}
+	return m, nil
 }
 
 func schedulePreview(p *page) (chat.Message, error) {

@@ -3,6 +3,8 @@ package notice
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"keng/internal/calendar"
 	"keng/internal/chat"
@@ -73,14 +75,16 @@ func settingAsk(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	text := []string{
-		p.say("setting.now", "Value", p.settingValue(s, s.Value(terms.Settings))),
-		p.say("setting.default_is", "Value", p.settingValue(s, s.Default)),
-		p.settingHint(s),
+	now := p.settingValue(s, s.Value(terms.Settings))
+	if s.Value(terms.Settings) == s.Default {
+		now += " " + p.say("setting.is_default")
+	} else {
+		now += " " + p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
 	}
+	text := []string{p.say("setting.now", "Value", now), p.settingHint(s)}
 	m := chat.Message{Title: p.say("setting." + s.Name), Text: strings.Join(text, "\n")}
 	for _, option := range s.Options {
-		m.Choices = append(m.Choices, []chat.Choice{{Label: p.settingValue(s, option), Data: args.Data + option}})
+		m.Choices = append(m.Choices, []chat.Choice{{Label: upperFirst(p.settingValue(s, option)), Data: args.Data + option}})
 	}
 	if len(s.Options) == 0 {
 		m.Choices = [][]chat.Choice{{p.press("setting.put_default", args.Data+"default")}}
@@ -112,4 +116,10 @@ func (p *page) settingValue(s meeting.Setting, v string) string {
 	case meeting.Number:
 	}
 	return v
+}
+
+// upperFirst fits a word onto a button.
+func upperFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

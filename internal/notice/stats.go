@@ -165,7 +165,7 @@ func statsPerson(p *page) (chat.Message, error) {
 
 // ownFigures say one member's sums.
 func (p *page) ownFigures(s attendance.Sums, unrolled int) []string {
-	lines := []string{p.say("stats.held", "Held", s.Meetings)}
+	lines := p.held(s.Meetings)
 	switch {
 	case s.Must > 0:
 		lines = append(lines,
@@ -181,7 +181,7 @@ func (p *page) ownFigures(s attendance.Sums, unrolled int) []string {
 
 // figures say the sums of a unit. The parts always add up to the whole.
 func (p *page) figures(s attendance.Sums, unrolled int) []string {
-	lines := []string{p.say("stats.held", "Held", s.Meetings)}
+	lines := p.held(s.Meetings)
 	if s.Meetings > 0 {
 		lines = append(lines,
 			p.say("stats.must", "Must", p.words.Number(s.Must)),
@@ -195,6 +195,14 @@ func (p *page) figures(s attendance.Sums, unrolled int) []string {
 		}
 	}
 	return p.andUnrolled(lines, unrolled)
+}
+
+// held says how many meetings the figures are from.
+func (p *page) held(meetings int) []string {
+	if meetings == 0 {
+		return []string{p.say("stats.none")}
+	}
+	return []string{p.say("stats.held", "Held", meetings)}
 }
 
 func (p *page) andUnrolled(lines []string, unrolled int) []string {

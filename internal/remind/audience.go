@@ -1,6 +1,7 @@
 package remind
 
 import (
+	"slices"
 	"time"
 
 	"keng/internal/attendance"
@@ -32,6 +33,16 @@ func called(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.Per
 // silent are those of the called who have not answered, or put it off.
 func silent(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
 	return answered(tx, m, zone, func(c attendance.Choice) bool { return !c.Decided() })
+}
+
+// awaited are those of the silent who must attend.
+func awaited(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
+	people, err := silent(tx, m, zone)
+	if err != nil {
+		return nil, err
+	}
+	must, err := members(tx, m, zone, func(who roster.Member) bool { return who.Category.MustAttend() })
+	return slices.DeleteFunc(people, func(p roster.PersonID) bool { return !slices.Contains(must, p) }), err
 }
 
 // coming are those of the called who said that they come, in time or late.

@@ -47,8 +47,8 @@ func TellAgenda(tx Tx, zone *time.Location, by roster.PersonID, m meeting.Meetin
 	return telling{meeting: m, kind: notice.AgendaSent, audience: everybody, by: by, urgent: m.StartsAt}.tell(tx, zone)
 }
 
-// RemindNow asks once more those who have not answered or put it off. It
-// refuses a second time within an hour, and a meeting that has begun or was
+// RemindNow asks once more those who must attend and have not answered or put
+// it off: those whom the secretary's list names. It refuses a second time within an hour, and a meeting that has begun or was
 // cancelled. With nobody to remind, Reach.People is 0, and nothing was done.
 func RemindNow(tx Tx, zone *time.Location, by roster.PersonID, m meeting.Meeting) (Reach, error) {
 	if err := tx.LockCell(m.Unit); err != nil {
@@ -69,7 +69,7 @@ func RemindNow(tx Tx, zone *time.Location, by roster.PersonID, m meeting.Meeting
 		minutes := int((wait + time.Minute - 1) / time.Minute)
 		return Reach{}, fault.New(fault.Conflict, "refusal.reminded", "Minutes", minutes)
 	}
-	return telling{meeting: m, kind: notice.RemindNow, audience: silent, by: by, urgent: m.StartsAt}.tell(tx, zone)
+	return telling{meeting: m, kind: notice.RemindNow, audience: awaited, by: by, urgent: m.StartsAt}.tell(tx, zone)
 }
 
 // open refuses what comes too late to say about a meeting.

@@ -107,7 +107,7 @@ func TestRemindNow(t *testing.T) {
 		w.answer(t, m, "An", attendance.Coming)
 		w.Clock.Set(local(t, "2026-11-30 10:00"))
 		w.do(t, now)
-		if reach.People != 3 || !reach.From.Equal(w.Clock.Now()) {
+		if reach.People != 2 || !reach.From.Equal(w.Clock.Now()) {
 			t.Errorf("%+v", reach)
 		}
 		w.Clock.Advance(59 * time.Minute)
@@ -116,8 +116,8 @@ func TestRemindNow(t *testing.T) {
 		w.do(t, now)
 		want := []string{
 			"r1/announce meeting.announce: An Bình Cụ Lan at 28/11 08:00:00",
-			"told/1 meeting.remind_now: Bình Cụ Lan at 30/11 10:00:00",
-			"told/2 meeting.remind_now: Bình Cụ Lan at 30/11 11:00:00",
+			"told/1 meeting.remind_now: Bình Lan at 30/11 10:00:00",
+			"told/2 meeting.remind_now: Bình Lan at 30/11 11:00:00",
 		}
 		if diff := cmp.Diff(want, w.sent(t, fmt.Sprintf("meeting/%d", m.ID))); diff != "" {
 			t.Error(diff)

@@ -6,11 +6,27 @@ import (
 )
 
 // minutesAlone is a number of minutes where nothing else is expected.
-var minutesAlone = regexp.MustCompile(`^(?:khoang |chung |tam |about )?(\d{1,3}) ?(?:phut|p|ph|minutes|minute|min)?\.?$`)
+var minutesAlone = regexp.MustCompile(`^(\d{1,3}) ?(?:phut|p|ph|minutes|minute|min)?\.?$`)
 
-// Minutes reads a text that is a number of minutes: "15", "15p", "khoảng 15 phút".
+// hoursAlone are spans that people say by the hour, folded.
+var hoursAlone = map[string]int{
+	"nua tieng": 30, "nua gio": 30, "half an hour": 30,
+	"mot tieng": 60, "1 tieng": 60, "1 gio": 60, "an hour": 60, "1h": 60,
+	"mot tieng ruoi": 90, "1 tieng ruoi": 90, "tieng ruoi": 90,
+	"hai tieng": 120, "2 tieng": 120, "2h": 120,
+}
+
+// about is what people put before a span that they are not sure of.
+var about = regexp.MustCompile(`^(?:khoang |chung |tam |muon |tre |about )+`)
+
+// Minutes reads a text that is a number of minutes: "15", "15p", "khoảng 15
+// phút", "nửa tiếng".
 func Minutes(text string) (int, bool) {
-	found := minutesAlone.FindStringSubmatch(Fold(text))
+	folded := about.ReplaceAllString(Fold(text), "")
+	if n, ok := hoursAlone[folded]; ok {
+		return n, true
+	}
+	found := minutesAlone.FindStringSubmatch(folded)
 	if found == nil {
 		return 0, false
 	}

@@ -42,6 +42,7 @@ var ruleForms = []struct {
 	read    func(match) RuleParts
 }{
 	{regexp.MustCompile(`^(?:vao )?(?:ngay )?(?:mung|mong) (?P<day>\d{1,2}|` + numeral + `)` + lunarMark + monthly), mungRule},
+	{regexp.MustCompile(`^(?:vao )?(?:ngay )?(?:(?:mung|mong) )?(?P<day>\d{1,2}) thang (?:gieng|chap)`), mungRule},
 	{regexp.MustCompile(`^(?:vao )?ngay ram` + monthly), ramRule},
 	{regexp.MustCompile(`^(?:vao )?(?:ngay )?cuoi (?:cung )?(?:(?:cua |trong |hang |moi )?thang)`), lastDayRule},
 	{regexp.MustCompile(`^(?:vao )?ngay cuoi(?: cung)?` + monthly), lastDayRule},

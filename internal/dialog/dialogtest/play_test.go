@@ -141,7 +141,7 @@ func (p *play) act(what string, more []string) {
 	} else if m := taps.FindStringSubmatch(what); m != nil {
 		p.tap(m[1], m[2], m[3] != "")
 	} else if m := forges.FindStringSubmatch(what); m != nil {
-		p.press(m[1], m[2], "")
+		p.press(m[1], p.codesIn(m[2]), "")
 	} else if m := does.FindStringSubmatch(what); m != nil {
 		p.do(m[1], m[2], strings.TrimSpace(m[3]))
 	} else {
@@ -243,5 +243,7 @@ func (p *play) handle(e chat.Event) {
 	if err := p.dialog.Handle(p.t.Context(), []chat.Event{e}); err != nil {
 		p.fail("%v", err)
 	}
+	p.settle()
+	p.look()
 	p.settle()
 }

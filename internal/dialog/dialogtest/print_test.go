@@ -55,8 +55,16 @@ type block struct {
 	text string
 }
 
+// order puts what a process does side by side in one order: the answer to a
+// tap, the messages, the menu.
+func order(a, b chattest.Entry) int {
+	rank := map[chattest.Act]int{chattest.Sent: 1, chattest.Edited: 1, chattest.MenuSet: 2}
+	return rank[a.Act] - rank[b.Act]
+}
+
 // entries writes what people see. Those who are sent the same are named together.
 func (p *printer) entries(entries []chattest.Entry) {
+	slices.SortStableFunc(entries, order)
 	var blocks []block
 	for _, e := range entries {
 		b, ok := p.block(e)

@@ -16,6 +16,8 @@ import (
 	"keng/internal/i18n"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/remind"
+	"keng/internal/roster"
 	"keng/internal/store"
 	"keng/internal/store/storetest"
 	"keng/locales"
@@ -59,7 +61,9 @@ func newStage(t testing.TB, db *storetest.Database, keep *memory, start time.Tim
 func (s *stage) begin() {
 	log := slog.New(strict{s.t})
 	s.engine = delivery.New(delivery.Options{
-		Ledger:  s.store.Ledger(nil),
+		Ledger: s.store.Ledger(func(t *store.Tx, who roster.PersonID, why string) error {
+			return remind.TellUnreachable(tx{t, s.queue}, s.almanac.Zone, who, why)
+		}),
 		Senders: []chat.Sender{s.wire},
 		Render:  s.render,
 		Resent: func(language string) string {

@@ -46,13 +46,23 @@ func (q queue) due(by time.Time) []int64 {
 // settle sends all that is to be sent by now.
 func (s *stage) settle() {
 	s.t.Helper()
+	for s.work() > 0 {
+		// What could not be sent may have led to more.
+		continue
+	}
+}
+
+// work works once on what is due, and tells how many batches that were.
+func (s *stage) work() int {
+	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
 	defer cancel()
 	if err := s.engine.Idle(ctx); err != nil {
 		s.t.Fatal(err)
 	}
 	now := s.db.Clock.Now()
-	for _, id := range s.queue.due(now) {
+	due := s.queue.due(now)
+	for _, id := range due {
 		again, err := s.engine.Work(ctx, id)
 		if err != nil {
 			s.t.Fatal(err)
@@ -64,6 +74,7 @@ func (s *stage) settle() {
 	if err := s.engine.Idle(ctx); err != nil {
 		s.t.Fatal(err)
 	}
+	return len(due)
 }
 
 // atLeast is how often the planner looks: it works two months ahead.
