@@ -1,6 +1,7 @@
 package locales_test
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -13,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"text/template"
 
 	"github.com/BurntSushi/toml"
 	"golang.org/x/text/unicode/norm"
@@ -95,6 +97,9 @@ func TestTextsAreWellFormed(t *testing.T) {
 			case strings.Contains(text, "!"):
 				t.Errorf("%s: %s raises its voice: %q", file, key, text)
 			}
+			if _, err := template.New(key).Parse(text); err != nil {
+				t.Errorf("%s: %v", file, err)
+			}
 		}
 	}
 }
@@ -135,38 +140,105 @@ func TestKeysAndCodeAgree(t *testing.T) {
 	}
 }
 
+// TestPlaceholdersAreFilled looks at each call that names a text and its
+// placeholders: Say("told.count", "Count", n), fault.New(kind, "key", …). What
+// the text asks for has to be there, and nothing that it does not know.
+func TestPlaceholdersAreFilled(t *testing.T) {
+	vi := texts(t, "vi.toml")
+	eachFile(t, func(path string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || call.Ellipsis.IsValid() {
+				return true
+			}
+			for i, arg := range call.Args {
+				key, ok := literal(arg)
+				// Which parts of a date are written is up to each language.
+				if text, known := vi[key]; ok && known && !strings.HasPrefix(key, "time.") {
+					if problem := unfilled(placeholders(text), call.Args[i+1:]); problem != "" {
+						t.Errorf("%s: %s: %s", path, key, problem)
+					}
+					return true
+				}
+			}
+			return true
+		})
+	})
+}
+
+// unfilled compares a text's placeholders with the names and values that
+// follow its key, and says what is wrong; nothing where it cannot tell.
+func unfilled(wanted []string, args []ast.Expr) string {
+	var given []string
+	for i, arg := range args {
+		if i%2 == 1 {
+			continue
+		}
+		name, ok := literal(arg)
+		if !ok || name == "" || name[0] < 'A' || name[0] > 'Z' {
+			if i == 0 {
+				return "" // a key among other things: a button's data follows, say
+			}
+			return fmt.Sprintf("argument %d is no placeholder's name", i+1)
+		}
+		given = append(given, name)
+	}
+	slices.Sort(given)
+	if len(given) == 0 && len(wanted) > 0 || len(given) > 0 && !slices.Equal(given, wanted) {
+		return fmt.Sprintf("the text has the placeholders %v, the code fills %v", wanted, given)
+	}
+	return ""
+}
+
+// literal is the text of a string literal.
+func literal(e ast.Expr) (string, bool) {
+	lit, ok := e.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(lit.Value)
+	return s, err == nil
+}
+
 // literals returns the string literals of the code, tests left out.
 func literals(t *testing.T) map[string]bool {
 	t.Helper()
 	out := map[string]bool{}
+	eachFile(t, func(_ string, file *ast.File) {
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok {
+				// The kinds of notices look like keys and are none.
+				if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Kind" {
+					return false
+				}
+			}
+			if e, ok := n.(ast.Expr); ok {
+				if s, ok := literal(e); ok {
+					out[s] = true
+				}
+			}
+			return true
+		})
+	})
+	return out
+}
+
+// eachFile goes through the code, tests left out.
+func eachFile(t *testing.T, f func(path string, file *ast.File)) {
+	t.Helper()
 	for _, root := range []string{"../internal", "../cmd"} {
 		err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err
 			}
 			file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
-			if err != nil {
-				return err
+			if err == nil {
+				f(path, file)
 			}
-			ast.Inspect(file, func(n ast.Node) bool {
-				if spec, ok := n.(*ast.ValueSpec); ok {
-					// The kinds of notices look like keys and are none.
-					if kind, ok := spec.Type.(*ast.Ident); ok && kind.Name == "Kind" {
-						return false
-					}
-				}
-				if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-					if s, err := strconv.Unquote(lit.Value); err == nil {
-						out[s] = true
-					}
-				}
-				return true
-			})
-			return nil
+			return err
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	return out
 }

@@ -19,6 +19,9 @@ import (
 const (
 	MaxItems = 20
 	MaxItem  = 300
+	// MaxAgenda bounds all items together, so that they fit into one message
+	// with the meeting's facts: a card that is changed in place has to stay one.
+	MaxAgenda = 3000
 )
 
 // Item is one line of a meeting's agenda.
@@ -68,13 +71,19 @@ func Check(lines []string, guard Guard) error {
 	if len(lines) > MaxItems {
 		return fault.New(fault.Invalid, "refusal.agenda_too_many", "Max", MaxItems, "Count", len(lines))
 	}
+	all := 0
 	for i, line := range lines {
-		if utf8.RuneCountInString(line) > MaxItem {
+		n := utf8.RuneCountInString(line)
+		if n > MaxItem {
 			return fault.New(fault.Invalid, "refusal.item_too_long", "Item", i+1, "Max", MaxItem)
 		}
 		if guard(line) {
 			return fault.New(fault.Forbidden, "refusal.secret")
 		}
+		all += n
+	}
+	if all > MaxAgenda {
+		return fault.New(fault.Invalid, "refusal.agenda_too_long", "Max", MaxAgenda)
 	}
 	return nil
 }

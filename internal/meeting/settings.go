@@ -88,7 +88,7 @@ func SettingNamed(name string) (Setting, error) {
 			return s, nil
 		}
 	}
-	return Setting{}, fault.New(fault.NotFound, "setting.unknown", "Name", name)
+	return Setting{}, fault.New(fault.NotFound, "setting.unknown")
 }
 
 // Defaults returns the settings of a cell that has said nothing else.

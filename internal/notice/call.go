@@ -5,6 +5,7 @@ import (
 
 	"keng/internal/attendance"
 	"keng/internal/chat"
+	"keng/internal/meeting"
 )
 
 // announce calls to a meeting.
@@ -39,6 +40,9 @@ func remindHours(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
+	if over := s.over(); over != "" {
+		return s.message(append(s.facts(), "", over)...), nil
+	}
 	parts := []string{s.say("meeting.soon", "Start", s.day(), "Place", s.Place)}
 	if len(s.agenda) > 0 {
 		parts = append(parts, s.say("meeting.agenda"), agendaLines(s.agenda))
@@ -48,9 +52,24 @@ func remindHours(p *page) (chat.Message, error) {
 	return m, nil
 }
 
+// over says, in place of asking, that a meeting is off or has begun; it is empty
+// while there is something to ask. What is said late must not call to it.
+func (s *sheet) over() string {
+	switch {
+	case s.Status == meeting.Cancelled:
+		return s.say("refusal.is_cancelled")
+	case !s.Status.Open() || s.Begun(s.tx.Now()):
+		return s.say("meeting.begun")
+	}
+	return ""
+}
+
 // call is a notice that begins with why it comes, gives the facts and asks for
 // an answer; or, if there is one, shows it.
 func (s *sheet) call(why string) chat.Message {
+	if over := s.over(); over != "" {
+		return s.message(append(s.facts(), "", over)...)
+	}
 	parts := append(append([]string{why}, s.facts()...), "")
 	if s.answer.Choice.Decided() {
 		parts = append(parts, s.mine())
@@ -70,10 +89,9 @@ func card(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	parts := append(s.facts(), "")
-	switch {
-	case !s.Status.Open() || s.Begun(s.tx.Now()):
-		parts = append(parts, s.mine(), s.say("meeting.begun"))
-		return s.message(parts...), nil
+	switch over := s.over(); {
+	case over != "":
+		return s.message(append(parts, s.mine(), over)...), nil
 	case s.answer.Choice == "":
 		parts = append(parts, s.deadline())
 	case !s.answer.Choice.Decided():

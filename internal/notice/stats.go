@@ -76,7 +76,9 @@ func statsUnit(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	lines := p.figures(r.Total.Sums, r.Total.Unrolled)
-	cells, more := cut(r.Cells, args.Page, cellsPerPage)
+	var cells []stats.Figures
+	var more bool
+	cells, args.Page, more = cut(r.Cells, args.Page, cellsPerPage)
 	if len(r.Cells) > 1 || len(r.Cells) == 1 && r.Cells[0].Unit.ID != args.Unit {
 		lines = append(lines, "")
 		for i, c := range cells {
@@ -93,13 +95,19 @@ func statsUnit(p *page) (chat.Message, error) {
 
 // cellLine is one cell in a leader's list.
 func (p *page) cellLine(n int, c stats.Figures) string {
-	if c.Meetings == 0 {
+	switch {
+	case c.Meetings == 0 && c.Unrolled == 0:
 		return p.say("stats.cell_none", "Number", n, "Unit", c.Unit.Name)
+	case c.Meetings == 0:
+		return p.say("stats.cell_only_unrolled", "Number", n, "Unit", c.Unit.Name, "Unrolled", c.Unrolled)
 	}
 	line := p.say("stats.cell", "Number", n, "Unit", c.Unit.Name, "Held", c.Meetings,
 		"Ratio", p.words.Ratio(c.Present(), c.Must), "Late", c.Late, "Excused", c.Excused, "Unexcused", c.Unexcused)
 	if c.Unclear > 0 {
 		line += p.say("stats.cell_unclear", "Unclear", c.Unclear)
+	}
+	if c.Unrolled > 0 {
+		line += p.say("stats.cell_unrolled", "Unrolled", c.Unrolled)
 	}
 	return line
 }
@@ -114,7 +122,9 @@ func statsCell(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	lines := append(p.figures(r.Cell.Sums, r.Cell.Unrolled), "")
-	people, more := cut(r.People, args.Page, peoplePerPage)
+	var people []stats.PersonFigures
+	var more bool
+	people, args.Page, more = cut(r.People, args.Page, peoplePerPage)
 	for i, who := range people {
 		lines = append(lines, p.personLine(args.Page*peoplePerPage+i+1, who))
 	}
@@ -225,9 +235,10 @@ func (p *page) statsArgs() (statsArgs, *time.Location, error) {
 	return args, terms.Zone, err
 }
 
-// cut returns a page of a list, and whether there is another one.
-func cut[E any](all []E, page, size int) (some []E, more bool) {
-	from := min(max(page, 0)*size, len(all))
-	to := min(from+size, len(all))
-	return all[from:to], to < len(all)
+// cut returns a page of a list, the nearest to the one that was asked for, and
+// whether there is another one behind it.
+func cut[E any](all []E, page, size int) (some []E, shown int, more bool) {
+	shown = min(max(page, 0), max(len(all)-1, 0)/size)
+	to := min((shown+1)*size, len(all))
+	return all[shown*size : to], shown, to < len(all)
 }
