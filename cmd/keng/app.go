@@ -20,6 +20,8 @@ import (
 	"keng/internal/i18n"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/remind"
+	"keng/internal/roster"
 	"keng/internal/state"
 	"keng/internal/store"
 	"keng/locales"
@@ -87,7 +89,7 @@ func (a *app) newEngine() *delivery.Engine {
 		senders = append(senders, timed{a.telegram, a.metrics})
 	}
 	return delivery.New(delivery.Options{
-		Ledger:  a.store.Ledger(nil),
+		Ledger:  a.store.Ledger(a.tellUnreachable),
 		Senders: senders,
 		Render:  a.render,
 		Resent:  a.resent,
@@ -126,6 +128,11 @@ func (a *app) render(ctx context.Context, kind string, args json.RawMessage, to 
 		return err
 	})
 	return m, err
+}
+
+// tellUnreachable lets a person's secretaries know that nothing reaches them.
+func (a *app) tellUnreachable(tx *store.Tx, who roster.PersonID, why string) error {
+	return remind.TellUnreachable(tx, a.cfg.Zone, who, why)
 }
 
 // resent is the mark of a message that may have arrived before.

@@ -37,8 +37,9 @@ type bot struct {
 // that it cannot go on without.
 func (a *app) serve(ctx context.Context, l net.Listener) error {
 	b := a.newBot(ctx)
-	defer b.stop()
+	defer b.stop(ctx)
 	web := serveWeb(l, a.routes(b), a.log)
+	a.log.InfoContext(ctx, "listening", "address", l.Addr().String())
 	err := b.start(ctx)
 	b.ends = append(b.ends, web.close) // first of all, so that no webhook comes in while the rest ends
 	if err != nil {
@@ -62,7 +63,7 @@ func (b *bot) wait(ctx context.Context, web *web) error {
 // ended tells how it ended: being told to stop is no failure.
 func ended(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
-		return nil
+		return nil //nolint:nilerr // the error is that ctx has ended
 	}
 	return err
 }
@@ -102,7 +103,7 @@ func (b *bot) start(ctx context.Context) error {
 func (b *bot) startWebhook(ctx context.Context) error {
 	err := insist(ctx, b.log, "setWebhook", func() error { return b.telegram.SetWebhook(ctx, b.cfg.PublicURL, b.secret) })
 	if err != nil {
-		return fmt.Errorf("Telegram does not take KENG_PUBLIC_URL for a webhook: %w", err)
+		return fmt.Errorf("cannot set the webhook to KENG_PUBLIC_URL: %w", err)
 	}
 	b.log.InfoContext(ctx, "updates come by webhook", "address", b.cfg.PublicURL)
 	return nil
@@ -175,40 +176,11 @@ func (b *bot) startPolling(ctx context.Context) {
 }
 
 // stop ends what was begun, the last first, within the time of grace.
-func (b *bot) stop() {
-	ctx, cancel := context.WithTimeout(context.Background(), grace)
+func (b *bot) stop(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
 	for _, end := range slices.Backward(b.ends) {
 		end(ctx)
 	}
 	b.ends = nil
-}
-
-// outliving returns a context that ends a while after ctx.
-func outliving(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
-	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		t := time.AfterFunc(while, cancel)
-		context.AfterFunc(longer, func() { t.Stop() })
-	})
-	return longer, func() { stop(); cancel() }
-}
-
-// finishing has handle go on with a batch that it has begun when whoever handed
-// it in goes away, until life ends: what is half done would be done again.
-func finishing(life context.Context, handle chat.Handle) chat.Handle {
-	return func(ctx context.Context, batch []chat.Event) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		work, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		defer cancel()
-		defer context.AfterFunc(life, cancel)()
-		if end, ok := ctx.Deadline(); ok {
-			var cancel context.CancelFunc
-			work, cancel = context.WithDeadline(work, end)
-			defer cancel()
-		}
-		return handle(work, batch)
-	}
 }

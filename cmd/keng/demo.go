@@ -139,11 +139,14 @@ func (d *demo) play(ctx context.Context, l net.Listener, cast []*sampleMember) e
 		Clock: sandbox.Clock{Set: d.setClock, NextDue: d.nextDue},
 	})
 	b := d.app.newBot(ctx)
-	defer b.stop()
+	defer b.stop(ctx)
 	mux := d.app.routes(b)
 	mux.Handle("/", d.sandbox.Handler())
 	web := serveWeb(l, mux, d.log)
-	b.ends = append(b.ends, web.close, func(context.Context) { d.sandbox.Close() })
+	b.ends = append(b.ends, web.close, func(context.Context) {
+		d.sandbox.Close()
+		d.app.telegram.Close() // the web server would wait for connections that nobody uses
+	})
 	if err := d.app.plan(ctx); err != nil {
 		return err
 	}

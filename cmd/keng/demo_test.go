@@ -63,10 +63,10 @@ func (v visitor) does(person, act, body string) {
 }
 
 func TestDemo(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	process := start(t, "demo", "--dir", dir, "--clock", "2026-12-01T08:00:00+07:00")
 	v := visitor{t, "http://" + process.address + "/sandbox"}
-	process.says(t, v.base)
 	for _, said := range []string{dir, "1001 ", "to\":\"next"} {
 		if !strings.Contains(process.stdout.String(), said) {
 			t.Errorf("it does not say %q", said)
@@ -118,6 +118,7 @@ func TestDemoLeavesNothingBehind(t *testing.T) {
 // TestDemoTalksToItsSandboxOnly: whatever the settings of a real bot are, they
 // are not used.
 func TestDemoTalksToItsSandboxOnly(t *testing.T) {
+	t.Parallel()
 	real := newPlatform(t)
 	process := start(t, "demo", "--telegram-token", platformToken, "--telegram-api-url", real.url,
 		"--database-url", "postgres://keng@127.0.0.1:1/keng", "--redis-url", "redis://127.0.0.1:1/0", "--public-url", real.url)

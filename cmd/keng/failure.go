@@ -36,4 +36,4 @@ func failedFor(err error, why chat.Failure) bool {
 }
 
 // errWrongToken says so to the operator.
-var errWrongToken = errors.New("Telegram does not accept the bot's token: copy it anew from @BotFather into KENG_TELEGRAM_TOKEN")
+var errWrongToken = errors.New("the bot's token is not one that Telegram knows: copy it anew from @BotFather into KENG_TELEGRAM_TOKEN")

@@ -23,6 +23,9 @@ func (o jobCommand) Run(ctx context.Context, c *console) (err error) {
 	if !slices.Contains(jobNames, o.Name) {
 		return usageError{fmt.Sprintf("there is no job %q: there are %s", o.Name, strings.Join(jobNames, ", "))}
 	}
+	if o.Name == "sweep" && cfg.TelegramToken == "" { // it would find that nothing can be sent, for good
+		return usageError{errNoChannel.Error()}
+	}
 	clock := newClock(cfg)
 	s, err := openMigrated(ctx, cfg, clock.Now, log, false)
 	if err != nil {

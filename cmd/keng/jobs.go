@@ -14,10 +14,12 @@ import (
 // tasks are the background jobs.
 func (a *app) tasks() []task {
 	return []task{
-		{"plan", "plan the meetings of the months ahead", time.Hour, 10 * time.Second, a.plan},
-		{"look", "look what is due, and write it down to be sent", 30 * time.Second, time.Second, a.look},
-		{"sweep", "send what was left behind", 3 * time.Second, time.Second, a.engine.Sweep},
-		{"prune", "forget events and codes that are of no use any more", 24 * time.Hour, time.Minute, a.prune},
+		{name: "plan", every: time.Hour, least: 10 * time.Second, run: a.plan},
+		{name: "look", every: 30 * time.Second, least: time.Second, run: a.look},
+		{name: "sweep", every: 3 * time.Second, least: time.Second, run: a.engine.Sweep},
+		// Slow, because right after a start an event may come again that was
+		// dealt with before, and a clock set forward makes it look old.
+		{name: "prune", every: 24 * time.Hour, least: time.Minute, slow: true, run: a.prune},
 	}
 }
 
@@ -65,19 +67,30 @@ func (a *app) plan(ctx context.Context) error {
 	return errors.Join(failed...)
 }
 
-// eventLife is for how long an event is remembered: the platform hands none in
-// again after a day.
-const eventLife = 7 * 24 * time.Hour
+// For how long things are remembered.
+const (
+	// The platform hands no event in again after a day.
+	eventLife = 7 * 24 * time.Hour
+	// Wrong codes lock an account for a week at most; how often it was locked
+	// counts for longer.
+	attemptLife = 30 * 24 * time.Hour
+	// Secretaries ask who was reached for as long as figures of the year are.
+	deliveryLife = 400 * 24 * time.Hour
+)
 
-// prune forgets what is of no use any more. Events are as old as the platform's
-// clock says, which is ours.
+// prune forgets what is of no use any more.
 func (a *app) prune(ctx context.Context) error {
 	return a.store.Update(ctx, func(tx *store.Tx) error {
 		events, err := tx.PruneEvents(tx.Now().Add(-eventLife))
 		if err != nil {
 			return err
 		}
-		a.log.DebugContext(ctx, "old events are forgotten", "count", events)
-		return nil
+		attempts, err := tx.PruneAttempts(tx.Now().Add(-attemptLife))
+		if err != nil {
+			return err
+		}
+		deliveries, err := tx.PruneDeliveries(tx.Now().Add(-deliveryLife))
+		a.log.DebugContext(ctx, "what is old is forgotten", "events", events, "attempts", attempts, "deliveries", deliveries)
+		return err
 	})
 }

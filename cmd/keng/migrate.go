@@ -73,5 +73,7 @@ func (c *console) settings() (config.Config, *slog.Logger, error) {
 	if err != nil {
 		return config.Config{}, nil, err
 	}
-	return cfg, newLog(c.stderr, cfg.LogLevel, c.scrub), nil
+	log := newLog(c.stderr, cfg.LogLevel, c.scrub)
+	slog.SetDefault(log) // whatever logs without being handed a log is scrubbed too
+	return cfg, log, nil
 }

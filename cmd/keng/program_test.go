@@ -4,10 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -63,17 +63,19 @@ func (r result) succeeds(t *testing.T) result {
 // running is the program in the background.
 type running struct {
 	stdout, stderr safeBuffer
-	address        string
-	stop           func() int
+	// address is where its web server listens.
+	address string
+	stop    func() int
 }
 
-// start runs the program until the test ends or stop is called.
+// start runs the program until the test ends or stop is called, and waits until
+// it says where it listens.
 func start(t *testing.T, args ...string) *running {
 	t.Helper()
-	r := &running{address: freeAddress(t)}
+	r := &running{}
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, append(args, "--listen", r.address), &r.stdout, &r.stderr) }()
+	go func() { ended <- run(ctx, append(args, "--listen", "127.0.0.1:0"), &r.stdout, &r.stderr) }()
 	r.stop = sync.OnceValue(func() int {
 		cancel()
 		select {
@@ -90,6 +92,7 @@ func start(t *testing.T, args ...string) *running {
 			t.Logf("keng %v said:\n%s%s", args, r.stdout.String(), r.stderr.String())
 		}
 	})
+	r.address = r.says(t, `"msg":"listening","address":"([^"]+)"|http://([^/]+)/sandbox/`)
 	return r
 }
 
@@ -109,19 +112,22 @@ func (r *running) get(t *testing.T, path string, status int) string {
 	return ""
 }
 
-// says waits until the program has written the words, on either output.
-func (r *running) says(t *testing.T, words string) {
+// says waits until the program has written what the pattern matches, on either
+// output, and returns what its groups matched.
+func (r *running) says(t *testing.T, pattern string) string {
 	t.Helper()
+	want := regexp.MustCompile(pattern)
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if strings.Contains(r.stdout.String()+r.stderr.String(), words) {
-			return
+		if m := want.FindStringSubmatch(r.stdout.String() + r.stderr.String()); m != nil {
+			return strings.Join(m[1:], "")
 		}
 	}
-	t.Fatalf("it never said %q", words)
+	t.Fatalf("it never said %s", pattern)
+	return ""
 }
 
 func fetch(url string) (status int, body string, err error) {
-	resp, err := http.Get(url) //nolint:gosec // our own address
+	resp, err := http.Get(url)
 	if err != nil {
 		return 0, "", err
 	}
@@ -129,17 +135,6 @@ func fetch(url string) (status int, body string, err error) {
 	var b bytes.Buffer
 	_, err = b.ReadFrom(resp.Body)
 	return resp.StatusCode, b.String(), err
-}
-
-// freeAddress is one that nobody listens on.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // sqlite is a database file of the test's own.

@@ -78,7 +78,7 @@ func TestDatabaseOfANewerProgram(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, command := range []string{"serve", "migrate up", "migrate status", "job look"} {
-		args := append(strings.Fields(command), "--database-url", database.URL, "--telegram-token", "1:a", "--listen", freeAddress(t))
+		args := append(strings.Fields(command), "--database-url", database.URL, "--telegram-token", "1:a", "--listen", "127.0.0.1:0")
 		keng(t, args...).fails(t, exitFailed, "use the newer program")
 	}
 	if r := keng(t, "doctor", "--database-url", database.URL); r.code != exitFailed || !strings.Contains(r.stdout, "wrong  database") {
@@ -87,7 +87,7 @@ func TestDatabaseOfANewerProgram(t *testing.T) {
 }
 
 func TestServeDoesNotMigrateIfToldSo(t *testing.T) {
-	keng(t, "serve", "--no-migrate", "--database-url", sqlite(t), "--telegram-token", "1:a", "--listen", freeAddress(t)).
+	keng(t, "serve", "--no-migrate", "--database-url", sqlite(t), "--telegram-token", "1:a", "--listen", "127.0.0.1:0").
 		fails(t, exitFailed, "run keng migrate up")
 }
 
@@ -111,8 +111,9 @@ func TestPortInUse(t *testing.T) {
 func TestJobs(t *testing.T) {
 	database := storetest.SQLite(t)
 	for _, name := range jobNames {
-		keng(t, "job", name, "--database-url", database.URL).succeeds(t)
+		keng(t, "job", name, "--database-url", database.URL, "--telegram-token", platformToken, "--telegram-api-url", newPlatform(t).url).succeeds(t)
 	}
+	keng(t, "job", "sweep", "--database-url", database.URL).fails(t, exitUsage, "KENG_TELEGRAM_TOKEN")
 }
 
 func TestDoctor(t *testing.T) {

@@ -20,9 +20,15 @@ type world struct {
 
 func newWorld(t *testing.T, database ...string) *world {
 	t.Helper()
+	return newWorldAt(t, "", database...)
+}
+
+// newWorldAt takes the roster in when it is clock.
+func newWorldAt(t *testing.T, clock string, database ...string) *world {
+	t.Helper()
 	w := &world{platform: newPlatform(t), database: database, codes: map[string]string{}}
 	out := filepath.Join(t.TempDir(), "links.csv")
-	keng(t, append([]string{"import", write(t, "roster.csv", smallRoster), "--links", out}, database...)...).succeeds(t)
+	keng(t, append([]string{"import", write(t, "roster.csv", smallRoster), "--links", out, "--clock", clock}, database...)...).succeeds(t)
 	for _, line := range readLinks(t, out) {
 		w.codes[line[1]] = line[2]
 	}
@@ -45,6 +51,7 @@ func setsTheSeries(t *testing.T, lan *sandbox.Person) {
 }
 
 func TestServeByPolling(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "--database-url", sqlite(t))
 	process := w.serve(t)
 	if got := process.get(t, "/readyz", 200); !strings.Contains(got, `"telegram":"ok"`) {
@@ -68,6 +75,7 @@ func TestServeByPolling(t *testing.T) {
 }
 
 func TestServeByWebhook(t *testing.T) {
+	t.Parallel()
 	w := newWorld(t, "--database-url", sqlite(t))
 	// The platform reaches the process where it listens.
 	front := newFront(t)
@@ -83,11 +91,12 @@ func TestServeByWebhook(t *testing.T) {
 
 func TestWrongTokenEndsServe(t *testing.T) {
 	p := newPlatform(t)
-	r := keng(t, "serve", "--database-url", sqlite(t), "--telegram-token", "1930:wrong", "--telegram-api-url", p.url, "--listen", freeAddress(t), "--log", "error")
+	r := keng(t, "serve", "--database-url", sqlite(t), "--telegram-token", "1930:wrong", "--telegram-api-url", p.url, "--listen", "127.0.0.1:0", "--log", "error")
 	r.fails(t, exitFailed, "@BotFather")
 }
 
 func TestUnreachablePlatformIsTriedAgainAloud(t *testing.T) {
+	t.Parallel()
 	process := start(t, "serve", "--database-url", sqlite(t), "--telegram-token", platformToken, "--telegram-api-url", "http://127.0.0.1:1")
 	if got := process.get(t, "/readyz", 503); !strings.Contains(got, `"telegram":"does not answer"`) {
 		t.Errorf("/readyz: %s", got)
@@ -102,6 +111,7 @@ func TestUnreachablePlatformIsTriedAgainAloud(t *testing.T) {
 // TestTwoProcesses has two processes on Postgres and Redis: one polls, and
 // when it ends the other takes over; nothing is said twice.
 func TestTwoProcesses(t *testing.T) {
+	t.Parallel()
 	database := storetest.Postgres(t)
 	w := newWorld(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
 	first := w.serve(t)
@@ -128,6 +138,7 @@ func TestTwoProcesses(t *testing.T) {
 
 // TestTwoProcessesByWebhook has each update reach one process or the other.
 func TestTwoProcessesByWebhook(t *testing.T) {
+	t.Parallel()
 	database := storetest.Postgres(t)
 	w := newWorld(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
 	front := newFront(t)
@@ -143,6 +154,46 @@ func TestTwoProcessesByWebhook(t *testing.T) {
 	first.stop()
 	second.stop()
 	clean(t, w.Server)
+}
+
+// TestClockSetForwardByRestarts takes a meeting from its rule to its reminders.
+func TestClockSetForwardByRestarts(t *testing.T) {
+	t.Parallel()
+	w := newWorldAt(t, "2026-12-01T08:00:00+07:00", "--database-url", sqlite(t))
+	process := w.serve(t, "--clock", "2026-12-01T08:00:00+07:00")
+	lan := joins(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
+	sinh := joins(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])
+	lan.Send("/lich ngày 20 19:30 Nhà văn hóa thôn")
+	tap(t, lan, "Lưu")
+	wait(t, lan, "that it is kept", func(last sandbox.Message) bool { return len(last.Buttons) == 0 })
+	process.stop()
+
+	process = w.serve(t, "--clock", "2026-12-15T08:00:00+07:00")
+	says(t, lan, "Kính mời đồng chí dự buổi sinh hoạt.")
+	tap(t, lan, "Tôi dự được")
+	says(t, lan, "Đã ghi nhận: đồng chí dự được.")
+	says(t, sinh, "Kính mời đồng chí dự buổi sinh hoạt.")
+	process.stop()
+
+	before := len(lan.Messages())
+	process = w.serve(t, "--clock", "2026-12-19T08:00:00+07:00")
+	says(t, sinh, "chưa có trả lời của đồng chí")
+	process.stop()
+	if n := len(lan.Messages()); n != before {
+		t.Errorf("who has answered got %d messages more", n-before)
+	}
+
+	process = w.serve(t, "--clock", "2026-12-20T17:30:00+07:00")
+	says(t, lan, "19h30 hôm nay")
+	process.stop()
+	clean(t, w.Server)
+}
+
+func TestPostgresWithoutRedisIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t)
+	process := start(t, append([]string{"serve", "--database-url", storetest.Postgres(t).URL}, p.flags()...)...)
+	process.says(t, "only one process may run")
 }
 
 func drained(t *testing.T, s *sandbox.Server) {

@@ -15,11 +15,13 @@ import (
 // is due. Running it twice, or in two processes, does nothing twice.
 type task struct {
 	name string
-	help string
 	// every is how often to look, by the program's clock; least is how often
 	// at most, in real time.
 	every, least time.Duration
-	run          func(context.Context) error
+	// slow tasks wait for their hour; the others run at once at the start, and
+	// when the clock is set.
+	slow bool
+	run  func(context.Context) error
 }
 
 // taskTime bounds one run of a task.
@@ -35,7 +37,7 @@ func (t task) interval(speed int) time.Duration {
 // woken.
 type schedule struct {
 	cron  *cron.Cron
-	runs  []func()
+	quick []func()
 	alive context.Context //nolint:containedctx // the life of the schedule
 	end   context.CancelFunc
 	work  sync.WaitGroup
@@ -48,7 +50,9 @@ func startTasks(ctx context.Context, speed int, log *slog.Logger, tasks []task) 
 	s.alive, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	for _, t := range tasks {
 		run := oneAtATime(func() { runTask(s.alive, t, log) })
-		s.runs = append(s.runs, run)
+		if !t.slow {
+			s.quick = append(s.quick, run)
+		}
 		s.cron.Schedule(cron.Every(t.interval(speed)), cron.FuncJob(run))
 	}
 	s.cron.Start()
@@ -56,10 +60,11 @@ func startTasks(ctx context.Context, speed int, log *slog.Logger, tasks []task) 
 	return s
 }
 
-// wake runs all tasks now, one after the other, and does not wait for it.
+// wake runs the tasks that are not slow now, one after the other, and does not
+// wait for it.
 func (s *schedule) wake() {
 	s.work.Go(func() {
-		for _, run := range s.runs {
+		for _, run := range s.quick {
 			run()
 		}
 	})

@@ -55,7 +55,7 @@ func TestPanicIsOneFailedRun(t *testing.T) {
 	}
 }
 
-func TestCallDuringARunHasItRunOnceMore(t *testing.T) {
+func TestCallDuringARunHasItRunOnceMore(*testing.T) {
 	entered, leave := make(chan struct{}), make(chan struct{})
 	run := oneAtATime(func() {
 		entered <- struct{}{}
