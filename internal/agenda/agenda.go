@@ -99,16 +99,3 @@ func Replace(tx Tx, id meeting.ID, lines []string, guard Guard) error {
 	}
 	return tx.PutAgenda(id, items)
 }
-
-// Append puts the lines after the meeting's agenda. The whole must pass [Check].
-func Append(tx Tx, id meeting.ID, lines []string, guard Guard) error {
-	items, err := tx.AgendaItems(id)
-	if err != nil {
-		return err
-	}
-	all := make([]string, 0, len(items)+len(lines))
-	for _, item := range items {
-		all = append(all, item.Text)
-	}
-	return Replace(tx, id, append(all, lines...), guard)
-}

@@ -47,17 +47,11 @@ func TestReplaceAndAppend(t *testing.T) {
 				}
 			}
 			check()
-			steps := []func() error{
-				func() error { return agenda.Append(tx, id, []string{"một", "hai"}, none) },
-				func() error { return agenda.Append(tx, id, []string{"ba"}, none) },
-			}
-			for _, step := range steps {
-				if err := step(); err != nil {
-					return err
-				}
+			if err := agenda.Replace(tx, id, []string{"một", "hai", "ba"}, none); err != nil {
+				return err
 			}
 			check("một", "hai", "ba")
-			if err := agenda.Append(tx, id, make([]string, agenda.MaxItems), none); !fault.Is(err, fault.Invalid) {
+			if err := agenda.Replace(tx, id, make([]string, agenda.MaxItems+1), none); !fault.Is(err, fault.Invalid) {
 				t.Errorf("too many: %v", err)
 			}
 			if err := agenda.Replace(tx, id, []string{"khác"}, none); err != nil {

@@ -36,15 +36,6 @@ func (h *Holidays) Lookup(d Date) (Day, bool) {
 	return days[i], true
 }
 
-// Free tells whether a day is neither weekend nor off; a Saturday on which
-// people work is free.
-func (h *Holidays) Free(d Date) bool {
-	if day, found := h.Lookup(d); found {
-		return day.Kind == Working
-	}
-	return !weekend(d)
-}
-
 // Year returns a year's special days in order. The caller must not change them.
 func (h *Holidays) Year(year int) []Day {
 	if h == nil {

@@ -55,6 +55,17 @@ func Tet(year int) Date {
 	return d
 }
 
+// nearTet is how far from Tết people count days by it.
+const nearTet = 20
+
+// NearTet tells whether a day is so close to a Tết that people think of it by
+// the lunar calendar.
+func NearTet(d Date) bool {
+	// Tết is in January or February of its own year.
+	away := d.DaysUntil(Tet(d.Year))
+	return -nearTet <= away && away <= nearTet
+}
+
 // moonOf returns the number of the new moon that begins a day's lunar month.
 func moonOf(day int) int {
 	k := int(math.Floor((float64(day)-firstMoon)/synodicMonth)) + 1

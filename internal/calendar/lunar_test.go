@@ -119,3 +119,14 @@ func BenchmarkLunarOf(b *testing.B) {
 		LunarOf(d)
 	}
 }
+
+func TestNearTet(t *testing.T) {
+	for date, want := range map[string]bool{
+		"2027-02-06": true, "2027-01-17": true, "2027-01-16": false, "2027-02-26": true, "2027-02-27": false,
+		"2026-12-31": false, "2028-01-06": true, "2028-01-05": false,
+	} {
+		if got := NearTet(day(t, date)); got != want {
+			t.Errorf("NearTet(%s) = %v, want %v", date, got, want)
+		}
+	}
+}

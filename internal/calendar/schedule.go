@@ -42,30 +42,6 @@ type Collision struct {
 // Moved tells whether the meeting is not where the rule puts it.
 func (o Occurrence) Moved() bool { return o.Planned != o.Date }
 
-// Next returns the first meeting after t, or zero if the rule is not valid. It makes
-// a Schedule one of robfig/cron's and of River's.
-func (s Schedule) Next(t time.Time) time.Time {
-	if !s.Rule.Valid() {
-		return time.Time{}
-	}
-	// A shift can carry the meeting of the month before, or even of the one
-	// before that, to after t.
-	for m := MonthOf(DateOf(t, s.Loc)).Add(-2); ; m = m.Next() {
-		if at := s.Occurrence(m).Date.At(s.Clock, s.Loc); at.After(t) {
-			return at
-		}
-	}
-}
-
-// Preview returns the occurrences of n months.
-func (s Schedule) Preview(from Month, n int) []Occurrence {
-	all := make([]Occurrence, 0, n)
-	for i := range n {
-		all = append(all, s.Occurrence(from.Add(i)))
-	}
-	return all
-}
-
 // farthestShift bounds the way to a free day. Tết with its weekends is nine
 // days; only a table that blocks everything has more than this.
 const farthestShift = 31

@@ -2,7 +2,6 @@ package calendar
 
 import (
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -90,20 +89,6 @@ func TestNoFreeDayKeepsThePlannedOne(t *testing.T) {
 	}
 }
 
-func TestNext(t *testing.T) {
-	s := Schedule{Rule: OnDay(5), Shift: NextFree, Clock: NewClock(19, 30), Loc: hanoi, Holidays: NewHolidays()}
-	at := time.Date(2026, 12, 5, 19, 30, 0, 0, hanoi)
-	for _, want := range []string{"2026-12-07", "2027-01-05", "2027-02-12", "2027-03-05", "2027-04-05"} {
-		at = s.Next(at.UTC())
-		if at != day(t, want).At(s.Clock, hanoi) {
-			t.Fatalf("got %v, want %s 19:30", at, want)
-		}
-	}
-	if at := (Schedule{Loc: hanoi}).Next(at); !at.IsZero() {
-		t.Errorf("no rule has a meeting at %v", at)
-	}
-}
-
 func TestScheduleProperties(t *testing.T) {
 	h := NewHolidays()
 	rapid.Check(t, func(t *rapid.T) {
@@ -122,20 +107,14 @@ func TestScheduleProperties(t *testing.T) {
 		if n := o.Planned.DaysUntil(o.Date); n != 0 && len(o.Collisions) != max(n, -n) {
 			t.Fatalf("collisions do not lead from the planned day to the final: %+v", o)
 		}
-		at := o.Date.At(s.Clock, hanoi)
-		if next := s.Next(at.Add(-time.Nanosecond)); next != at {
-			t.Fatalf("Next just before %v is %v", at, next)
-		}
-		if next := s.Next(at); !next.After(at) {
-			t.Fatalf("Next(%v) = %v", at, next)
-		}
 	})
 }
 
-func TestPreview(t *testing.T) {
+func TestOccurrencesOfMonths(t *testing.T) {
 	s := Schedule{Rule: OnDay(1), Shift: NextFree, Loc: hanoi, Holidays: NewHolidays()}
 	var got []string
-	for _, o := range s.Preview(Month{2026, 12}, 3) {
+	for i := range 3 {
+		o := s.Occurrence(Month{2026, 12}.Add(i))
 		got = append(got, o.Period.String()+": "+o.Date.String())
 	}
 	want := []string{"2026-12: 2026-12-01", "2027-01: 2027-01-04", "2027-02: 2027-02-01"}

@@ -47,3 +47,22 @@ func (w *Words) When(t time.Time, zone *time.Location) string {
 func (w *Words) Month(m calendar.Month) string {
 	return w.Say("time.month", "Month", strconv.Itoa(int(m.Month)), "MonthName", w.Say(monthKeys[m.Month]), "Year", strconv.Itoa(m.Year))
 }
+
+// lastMung is the last day of a lunar month that is called mùng.
+const lastMung = 10
+
+// Lunar writes the lunar date of a day: "mùng 5 tháng Giêng", "ngày 23 tháng Chạp".
+func (w *Words) Lunar(d calendar.Date) string {
+	l := calendar.LunarOf(d)
+	month := strconv.Itoa(l.Month)
+	switch l.Month {
+	case 1:
+		month = w.Say("time.first_lunar_month")
+	case 12:
+		month = w.Say("time.last_lunar_month")
+	}
+	if l.Day <= lastMung {
+		return w.Say("time.lunar_mung", "Day", strconv.Itoa(l.Day), "Month", month)
+	}
+	return w.Say("time.lunar", "Day", strconv.Itoa(l.Day), "Month", month)
+}

@@ -69,10 +69,11 @@ func (s *sheet) title() string {
 
 // facts are the lines for time, place and agenda.
 func (s *sheet) facts() []string {
-	lines := []string{
-		s.say("meeting.time", "When", s.words.When(s.StartsAt, s.terms.Zone), "Minutes", strconv.Itoa(s.Minutes)),
-		s.say("meeting.place", "Place", s.Place),
+	lines := []string{s.say("meeting.time", "When", s.words.When(s.StartsAt, s.terms.Zone), "Minutes", strconv.Itoa(s.Minutes))}
+	if day := calendar.DateOf(s.StartsAt, s.terms.Zone); calendar.NearTet(day) {
+		lines = append(lines, s.say("meeting.lunar", "Lunar", s.words.Lunar(day)))
 	}
+	lines = append(lines, s.say("meeting.place", "Place", s.Place))
 	if len(s.agenda) == 0 {
 		return append(lines, s.say("meeting.agenda_later"))
 	}

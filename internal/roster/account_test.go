@@ -130,18 +130,3 @@ func byDay(t *testing.T, tx *store.Tx, lan, leader *roster.Identity) error {
 	}
 	return nil
 }
-
-func TestFindMembers(t *testing.T) {
-	var members []roster.Member
-	for _, name := range []string{"Nguyễn Thị Lan", "Trần Lan", "Lê Thị Hoa Lan", "Lan"} {
-		members = append(members, roster.Member{Person: roster.Person{FullName: name}})
-	}
-	for typed, want := range map[string]int{"Lan": 1, "thi lan": 1, "Trần  LAN": 1, "an": 0, "": 0, "hoa lan": 1, "Bình": 0} {
-		if got := roster.FindMembers(members, typed); len(got) != want {
-			t.Errorf("%q: %v", typed, got)
-		}
-	}
-	if got := roster.FindMembers(members[:3], "lan"); len(got) != 3 {
-		t.Error(got)
-	}
-}

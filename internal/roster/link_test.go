@@ -154,8 +154,10 @@ func member(t *testing.T, s *store.Store, name string) (m roster.Member) {
 			if err != nil {
 				return err
 			}
-			if found := roster.FindMembers(members, name); len(found) == 1 {
-				m = found[0]
+			for _, found := range members {
+				if strings.HasSuffix(found.Person.FullName, name) {
+					m = found
+				}
 			}
 		}
 		return nil

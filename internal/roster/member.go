@@ -3,7 +3,6 @@ package roster
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"keng/internal/calendar"
 )
@@ -58,27 +57,4 @@ func SecretariesOf(tx MemberTx, cell UnitID, on calendar.Date) ([]Member, error)
 	members = slices.DeleteFunc(members, func(m Member) bool { return !m.Role.LeadsCell() })
 	slices.SortStableFunc(members, func(a, b Member) int { return cmp.Compare(officeRank[a.Role], officeRank[b.Role]) })
 	return members, nil
-}
-
-// FindMembers returns those whom a typed name can mean, with or without
-// diacritics: those of this whole name, else those whose name ends so, since
-// people are called by the last words of their names.
-func FindMembers(members []Member, name string) []Member {
-	typed := Fold(name)
-	if typed == "" {
-		return nil
-	}
-	var whole, end []Member
-	for _, m := range members {
-		switch folded := Fold(m.Person.FullName); {
-		case folded == typed:
-			whole = append(whole, m)
-		case strings.HasSuffix(folded, " "+typed):
-			end = append(end, m)
-		}
-	}
-	if len(whole) > 0 {
-		return whole
-	}
-	return end
 }
