@@ -11,7 +11,7 @@ PKG  ?= ./...
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt
+.PHONY: help run test lint fmt messages
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ lint: ## formatting, dead code, and the linters of .golangci.yml
 	@program=$$($(TOOL) deadcode ./cmd/keng) && tests=$$($(TOOL) deadcode -test ./...) && \
 	if echo "$$program" | grep -v '^internal/sandbox/' | grep . || echo "$$tests" | grep .; then exit 1; fi
 	$(TOOL) golangci-lint run $(PKG)
+
+messages: ## write docs/messages.md anew: every message of a meeting's cycle, from the conversations
+	$(GO) test ./internal/dialog/dialogtest -run '^Test(Conversations|Messages)$$/^..$$/^tour$$/^sqlite_and_memory$$' -update
 
 fmt: ## format the code
 	$(TOOL) gofumpt -w cmd internal locales

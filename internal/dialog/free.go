@@ -73,6 +73,7 @@ func (t *turn) take(b attendance.Ballot, said understand.Reply) error {
 	case understand.OnBehalf:
 		t.say(notice.Say("understand.on_behalf"))
 		return nil
+	case understand.Unknown, understand.Acknowledge:
 	}
 	return t.askAnew(b, said.Meaning == understand.Acknowledge)
 }

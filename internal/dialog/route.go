@@ -72,7 +72,7 @@ func (t *turn) blocked() error {
 // learn who belongs where.
 func (t *turn) inGroup() error {
 	if t.event.Kind == chat.Text && t.event.ToBot && strings.HasPrefix(t.event.Text, "/") {
-		t.say(notice.Say("group.private_only").In(t.event.Language))
+		t.say(notice.Say("group.private_only"))
 	}
 	return nil
 }

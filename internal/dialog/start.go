@@ -30,7 +30,9 @@ func (t *turn) stranger() error {
 	}
 }
 
-// turnAway says the one sentence.
+// turnAway says the one sentence, in the language of the account: only here is
+// it likelier to tell who writes than the bot's own language is. Members often
+// have an app that is not in Vietnamese, and read Vietnamese all the same.
 func (t *turn) turnAway() { t.say(notice.Say("stranger.sentence").In(t.event.Language)) }
 
 // strangerText opens a code, or understands a typed choice of the consent that
@@ -81,7 +83,7 @@ func (t *turn) openCode(code string) error {
 	if err != nil || refusal != nil {
 		return t.refuse(refusal, err)
 	}
-	t.show(notice.Consent(offer, code, t.event.Language))
+	t.show(notice.Consent(offer, code))
 	return nil
 }
 
@@ -107,7 +109,7 @@ func (t *turn) decline(code string) error {
 		return t.refuse(refusal, err)
 	}
 	t.closeForm()
-	t.replace(notice.Say("join.declined").In(t.event.Language).Note())
+	t.replace(notice.Say("join.declined").Note())
 	return nil
 }
 
@@ -115,7 +117,7 @@ func (t *turn) decline(code string) error {
 // codes has to stay.
 func (t *turn) refuse(refusal *fault.Error, err error) error {
 	if err == nil {
-		t.say(notice.Refusal(refusal).In(t.language()))
+		t.say(notice.Refusal(refusal))
 	}
 	return err
 }

@@ -148,13 +148,8 @@ func (t *turn) acknowledge() {
 	}
 }
 
-// language is the person's, else their account's on the platform.
-func (t *turn) language() string {
-	if t.who != nil {
-		return t.who.Language()
-	}
-	return t.event.Language
-}
+// language is the one that the person has chosen; empty for the bot's own.
+func (t *turn) language() string { return t.who.Language() }
 
 // today is the day in the default time zone.
 func (t *turn) today() calendar.Date { return calendar.DateOf(t.now, t.Almanac.Zone) }

@@ -50,7 +50,7 @@ func (w *world) notes() (all []notice.Note) {
 		about(notice.Bulletin, `{"bulletin":%d}`, w.bulletin),
 		notice.BulletinPreview(w.cell, "Tin", notice.Preview{Send: "s", Edit: "e", Cancel: "c"}),
 		notice.Help([]notice.HelpLine{{Name: "hop", Alias: "meeting"}, {Name: "danhsach", Alias: "list"}}),
-		notice.Consent(roster.Offer{Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}}, strings.Repeat("C", 32), "en"),
+		notice.Consent(roster.Offer{Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}}, strings.Repeat("C", 32)),
 		notice.Say("error.internal", "Code", "a1b2c3").Titled("me.title").Note(),
 	)
 	for i := range 3 {

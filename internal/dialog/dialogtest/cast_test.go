@@ -43,7 +43,7 @@ func (c *cast) enter(s *script) {
 		return err
 	})
 	for _, actor := range c.actors(s.list("linked")) {
-		c.link(actor, s.settings["language"])
+		c.link(actor)
 	}
 	for rule := range strings.Lines(s.settings["lich"]) {
 		c.schedule(strings.TrimSpace(rule))
@@ -126,16 +126,13 @@ func caller(actor string) roster.Caller {
 }
 
 // link has the actor's account linked, with consent.
-func (c *cast) link(actor, language string) {
+func (c *cast) link(actor string) {
 	c.t.Helper()
 	code := c.newCode(actor)
 	c.update(func(t tx) error {
 		_, refusal, err := roster.Agree(t, caller(actor), code, "test", c.today())
 		if refusal != nil {
 			c.t.Fatal(refusal)
-		}
-		if err == nil && language != "" {
-			err = t.SetLanguage(caller(actor), language)
 		}
 		return err
 	})

@@ -18,6 +18,8 @@ var update = flag.Bool("update", false, "write anew what people see in the conve
 func TestMain(m *testing.M) { testserver.Main(m) }
 
 // TestConversations plays each file on each database and each store of state.
+//
+//nolint:tparallel // not at the top level: TestMessages reads what it writes with -update
 func TestConversations(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join("testdata", "??", "*.txt"))
 	if err != nil || len(paths) == 0 {

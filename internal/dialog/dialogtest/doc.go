@@ -16,7 +16,7 @@
 // The roster is a file of testdata/roster. Linked are those who have an account
 // when it begins, by the last words of their names: "Lan, An", "all" or "all
 // but Lan, but An"; "Lan2 = Lan" is a second account of hers. A cell may have
-// its regular meeting already. "language: en" lets everybody read English.
+// its regular meeting already. "language: en" has the bot speak English.
 // Steps in the head are played without being shown.
 //
 // Then come the steps, each with what follows from it:

@@ -27,6 +27,7 @@ type memory struct {
 
 // inProcess keeps them here.
 func inProcess(t testing.TB, db *storetest.Database) *memory {
+	t.Helper()
 	m := &memory{now: db.Clock.Now}
 	m.open(t)
 	return m
@@ -34,6 +35,7 @@ func inProcess(t testing.TB, db *storetest.Database) *memory {
 
 // inRedis keeps them in Redis, in one of its own if it is to go away.
 func inRedis(t testing.TB, db *storetest.Database, leaves bool) *memory {
+	t.Helper()
 	m := &memory{now: db.Clock.Now}
 	if leaves {
 		m.server = testserver.OwnRedis(t)
@@ -46,6 +48,7 @@ func inRedis(t testing.TB, db *storetest.Database, leaves bool) *memory {
 }
 
 func (m *memory) open(t testing.TB) {
+	t.Helper()
 	s, err := state.Open(context.Background(), m.url, m.now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

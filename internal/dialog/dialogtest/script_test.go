@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"keng/internal/i18n"
 )
 
 // script is a conversation file without what people see.
@@ -94,6 +96,14 @@ var known = map[string]bool{"start": true, "roster": true, "linked": true, "lich
 
 // at names a line of the script.
 func (s *script) at(st step) string { return fmt.Sprintf("%s:%d: %s", s.path, st.number, st.line) }
+
+// language is the bot's own, and that of everybody's app.
+func (s *script) language() i18n.Language {
+	if l := s.settings["language"]; l != "" {
+		return i18n.Language(l)
+	}
+	return i18n.Vietnamese
+}
 
 // list splits a setting at its commas.
 func (s *script) list(key string) []string {

@@ -38,10 +38,10 @@ type stage struct {
 	dialog   *dialog.Dialog
 }
 
-func newStage(t testing.TB, db *storetest.Database, keep *memory, start time.Time, zone *time.Location) *stage {
+func newStage(t testing.TB, db *storetest.Database, keep *memory, start time.Time, zone *time.Location, language i18n.Language) *stage {
 	t.Helper()
 	db.Clock.Set(start.UTC())
-	catalog, err := i18n.Load(locales.FS, i18n.Vietnamese)
+	catalog, err := i18n.Load(locales.FS, language)
 	if err != nil {
 		t.Fatal(err)
 	}
