@@ -180,11 +180,13 @@ func TestRedisGoesAwayAndComesBackEmpty(t *testing.T) {
 
 func TestStartStopAndCloseTwiceDoNothingMore(t *testing.T) {
 	s := testserver.OwnRedis(t)
-	for name, do := range map[string]func() error{
-		"Start": func() error { return s.Start(t.Context()) }, "Stop": s.Stop, "Close": s.Close,
-	} {
-		if err := errors.Join(do(), do()); err != nil {
-			t.Errorf("%s twice: %v", name, err)
+	// In this order: what is closed cannot be started again.
+	for _, act := range []struct {
+		name string
+		do   func() error
+	}{{"Start", func() error { return s.Start(t.Context()) }}, {"Stop", s.Stop}, {"Close", s.Close}} {
+		if err := errors.Join(act.do(), act.do()); err != nil {
+			t.Errorf("%s twice: %v", act.name, err)
 		}
 	}
 }

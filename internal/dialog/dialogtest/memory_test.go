@@ -64,6 +64,7 @@ func (m *memory) open(t testing.TB) {
 // leave takes the store away. One in this process cannot really go: it is made
 // to say so, and comes back empty, as Redis does.
 func (m *memory) leave(t testing.TB) {
+	t.Helper()
 	m.away = true
 	if m.server != nil {
 		if err := m.server.Stop(); err != nil {
@@ -74,6 +75,7 @@ func (m *memory) leave(t testing.TB) {
 
 // comeBack brings it back, empty.
 func (m *memory) comeBack(t testing.TB) {
+	t.Helper()
 	m.away = false
 	if m.server == nil {
 		m.open(t)
@@ -84,6 +86,7 @@ func (m *memory) comeBack(t testing.TB) {
 
 // age lets time pass where a clock runs that is not the stage's.
 func (m *memory) age(t testing.TB, d time.Duration) {
+	t.Helper()
 	if m.url == "" || m.away || d <= 0 {
 		return
 	}
