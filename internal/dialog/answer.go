@@ -91,12 +91,17 @@ func (t *turn) withBallot(data string, f func(b attendance.Ballot, what string) 
 	if err != nil {
 		return err
 	}
-	if b.Meeting.Round != tapped.round {
-		t.say(notice.Say("answer.moved"))
-		t.show(notice.MeetingCard(b.Meeting.ID))
+	if b.Meeting.Round != tapped.round && b.Meeting.Status != meeting.Cancelled {
+		t.askAgain(b.Meeting.ID)
 		return nil
 	}
 	return f(b, tapped.what)
+}
+
+// askAgain asks for an answer to the new date of a meeting that was moved.
+func (t *turn) askAgain(id meeting.ID) {
+	t.say(notice.Say("answer.moved"))
+	t.show(notice.MeetingCard(id))
 }
 
 // ballot is the person's for a meeting of their cell. It refuses somebody who

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"keng/internal/chat"
 	"keng/internal/delivery"
@@ -20,6 +21,7 @@ const attempts = 3
 // handle deals with one event, trying again what may pass, and giving up what
 // does not. It returns an error only if the event must be handed in again.
 func (d *Dialog) handle(ctx context.Context, e chat.Event) error {
+	e.Text = writable(e.Text)
 	for {
 		err := d.once(ctx, e)
 		if err == nil || ctx.Err() != nil || d.Store.Away(err) {
@@ -75,6 +77,9 @@ func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
 	if err := d.Store.ParkEvent(ctx, e.Channel, e.ID); err != nil {
 		return err
 	}
+	if e.Kind == chat.Press {
+		(&turn{Dialog: d, ctx: ctx, event: e}).acknowledge()
+	}
 	if e.Place != chat.Private || e.From == "" {
 		return nil
 	}
@@ -92,6 +97,12 @@ func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
 	}
 	d.Flush(ids)
 	return nil
+}
+
+// writable is a text as every database can keep it: one of them takes no zero
+// bytes, and none of them should get what is no text.
+func writable(text string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
 }
 
 // shortCode is what a person reads to whoever looks into the log.

@@ -102,8 +102,8 @@ func (t *turn) askAnew(b attendance.Ballot, seen bool) error {
 // stepReason takes words after "xin vắng" as the reason, unless they are
 // another answer, or only say "seen".
 func stepReason(t *turn, in input) error {
-	b, err := t.formBallot()
-	if err != nil {
+	b, ok, err := t.formBallot()
+	if err != nil || !ok {
 		return err
 	}
 	switch said := understand.Answer(in.text); said.Meaning {
@@ -125,8 +125,8 @@ func stepReason(t *turn, in input) error {
 // stepMinutes takes words after "đến muộn" as the minutes, unless they are
 // another answer.
 func stepMinutes(t *turn, in input) error {
-	b, err := t.formBallot()
-	if err != nil {
+	b, ok, err := t.formBallot()
+	if err != nil || !ok {
 		return err
 	}
 	said := understand.Answer(in.text)
@@ -142,16 +142,36 @@ func stepMinutes(t *turn, in input) error {
 	return t.take(b, said)
 }
 
-// formBallot is the ballot that the open form is about; after a move there is
-// none.
-func (t *turn) formBallot() (attendance.Ballot, error) {
+// formBallot is the ballot that the open form is about. Where it can take no
+// answer any more, the form is closed, lest it stay in the way, and the person
+// is told why, and the new date after a move; then ok is false.
+func (t *turn) formBallot() (b attendance.Ballot, ok bool, err error) {
+	b, err = t.openBallot()
+	f := fault.As(err)
+	switch {
+	case f != nil:
+		t.closeForm()
+		t.say(notice.Refusal(f))
+		return b, false, nil
+	case err != nil:
+		return b, false, err
+	case strconv.Itoa(b.Meeting.Round) != t.form.Values["round"]:
+		t.closeForm()
+		t.askAgain(b.Meeting.ID)
+		return b, false, nil
+	}
+	return b, true, nil
+}
+
+// openBallot is the person's for the meeting that the open form names.
+func (t *turn) openBallot() (attendance.Ballot, error) {
 	id, err := strconv.ParseInt(t.form.Values["meeting"], 10, 64)
 	if err != nil {
 		return attendance.Ballot{}, fault.New(fault.NotFound, "form.gone")
 	}
 	b, err := t.ballot(meeting.ID(id))
-	if err == nil && strconv.Itoa(b.Meeting.Round) != t.form.Values["round"] {
-		err = fault.New(fault.Conflict, "answer.moved")
+	if err == nil && b.Meeting.Status == meeting.Cancelled {
+		err = fault.New(fault.Conflict, "refusal.is_cancelled")
 	}
 	return b, err
 }

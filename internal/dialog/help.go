@@ -59,7 +59,7 @@ func runLanguage(t *turn, args string) error {
 
 // pressLanguage is a tap on a language.
 func pressLanguage(t *turn, lang string) error {
-	if languageNames[lang] != lang {
+	if lang == "" || languageNames[lang] != lang {
 		return fault.New(fault.NotFound, "press.gone")
 	}
 	return t.setLanguage(lang)

@@ -98,8 +98,10 @@ func (w *world) roster(tx *store.Tx) (err error) {
 // offices gives the first people every role and an account each; the last has none.
 func (w *world) offices(tx *store.Tx) error {
 	err := tx.StartRoles([]roster.Appointment{
-		{Person: w.people[0], RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: w.cell}}, {Person: w.people[1], RoleIn: roster.RoleIn{Role: roster.Deputy, Unit: w.cell}},
-		{Person: w.people[2], RoleIn: roster.RoleIn{Role: roster.CommitteeMember, Unit: w.cell}}, {Person: w.people[0], RoleIn: roster.RoleIn{Role: roster.Leader, Unit: w.commune}},
+		{Person: w.people[0], RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: w.cell}},
+		{Person: w.people[1], RoleIn: roster.RoleIn{Role: roster.Deputy, Unit: w.cell}},
+		{Person: w.people[2], RoleIn: roster.RoleIn{Role: roster.CommitteeMember, Unit: w.cell}},
+		{Person: w.people[0], RoleIn: roster.RoleIn{Role: roster.Leader, Unit: w.commune}},
 		{Person: w.people[0], RoleIn: roster.RoleIn{Role: roster.Admin, Unit: w.commune}},
 	}, newYear)
 	if err != nil {

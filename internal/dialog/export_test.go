@@ -1,0 +1,52 @@
+package dialog
+
+import "slices"
+
+// ByPerson parts a batch into queues.
+var ByPerson = byPerson
+
+// CommandsOf lists the commands of secretaries, and those of everybody else.
+func CommandsOf() (secretary, others []string) {
+	for _, c := range commands() {
+		if c.who == secretaries {
+			secretary = append(secretary, c.name, c.alias)
+		} else {
+			others = append(others, c.name, c.alias)
+		}
+	}
+	return secretary, others
+}
+
+// Verbs lists every verb of one or two letters that a choice's data can begin with.
+func Verbs() (verbs []string) {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	try := func(v string) {
+		if pressHandler(v) != nil {
+			verbs = append(verbs, v)
+		}
+	}
+	for _, a := range letters {
+		try(string(a))
+		for _, b := range letters {
+			try(string(a) + string(b))
+		}
+	}
+	return verbs
+}
+
+// StepsOf lists the steps of the secretaries' forms, and those of the others:
+// "form:step".
+func StepsOf() (secretary, others []string) {
+	for name, f := range stepForms() {
+		for step := range f.steps {
+			if f.who == secretaries {
+				secretary = append(secretary, name+":"+step)
+			} else {
+				others = append(others, name+":"+step)
+			}
+		}
+	}
+	slices.Sort(secretary)
+	slices.Sort(others)
+	return secretary, others
+}
