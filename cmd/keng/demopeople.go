@@ -31,13 +31,13 @@ var casting = map[int]int64{
 }
 
 // seat gives everybody an account who has joined: most of the first cell but
-// the old ones, elsewhere those with an office and some more. Nobody without a
+// the old ones, elsewhere those with an office and a few more. Nobody without a
 // phone.
 func seat(cast []*sampleMember) {
 	chance := rand.New(rand.NewPCG(1930, 4)) // the same people at each start
 	for i, m := range cast {
 		known, named := casting[i]
-		likely := 35
+		likely := 12
 		switch {
 		case len(m.row.Roles) > 0:
 			likely = 100
@@ -57,38 +57,59 @@ func seat(cast []*sampleMember) {
 }
 
 // joinTime bounds the joining of everybody, which takes a few seconds.
-const joinTime = time.Minute
+const joinTime = 2 * time.Minute
 
-// join has the people open their links and consent, as they would by hand.
+// join has the people open their links and consent, as they would by hand:
+// first those worth knowing, until they have heard all that the bot says to
+// that, then the crowd, whose answers may still be on their way afterwards.
 func (d *demo) join(ctx context.Context, cast []*sampleMember) error {
 	ctx, cancel := context.WithTimeout(ctx, joinTime)
 	defer cancel()
 	seat(cast)
-	failures := make([]error, len(cast))
-	var wg sync.WaitGroup
-	for i, m := range cast {
-		if m.account == 0 {
-			continue
+	var known, crowd []*sampleMember
+	for _, m := range cast {
+		switch {
+		case m.account > demoCrowd:
+			crowd = append(crowd, m)
+		case m.account > 0 && m.account != demoNewcomer:
+			known = append(known, m)
+		case m.account == demoNewcomer:
+			d.person(m)
 		}
-		p := d.sandbox.Person(sandbox.Profile{ID: m.account, FirstName: m.FullName, Language: "vi", Phone: m.row.Phone})
-		if m.account == demoNewcomer {
-			continue
-		}
-		wg.Go(func() { failures[i] = joinOne(ctx, p, m.code) })
 	}
-	wg.Wait()
-	if err := errors.Join(failures...); err != nil {
+	if err := d.joinAll(ctx, known, hears); err != nil {
 		return err
 	}
 	d.sandbox.Person(sandbox.Profile{ID: demoBlocker, FirstName: cast[7].FullName, Language: "vi"}).Block() //nolint:contextcheck // people act without one
+	if err := d.joinAll(ctx, crowd, nil); err != nil {
+		return err
+	}
 	return d.sandbox.Drained(ctx)
 }
 
-// joinOne opens a link, waits for the question, says yes, and waits for what
-// the bot says to that. Those worth knowing wait for the last of it, what one
-// can do, so that it is not mixed up with the answer to what is tried first;
-// the crowd's may still be on its way.
-func joinOne(ctx context.Context, p *sandbox.Person, code string) error {
+// person is the member on the platform.
+func (d *demo) person(m *sampleMember) *sandbox.Person {
+	return d.sandbox.Person(sandbox.Profile{ID: m.account, FirstName: m.FullName, Language: "vi", Phone: m.row.Phone})
+}
+
+// joinAll has all of them join side by side; then is what each waits for after that.
+func (d *demo) joinAll(ctx context.Context, members []*sampleMember, then func(context.Context, *sandbox.Person) error) error {
+	failures := make([]error, len(members))
+	var wg sync.WaitGroup
+	for i, m := range members {
+		p := d.person(m)
+		wg.Go(func() {
+			if failures[i] = joins(ctx, p, m.code); failures[i] == nil && then != nil {
+				failures[i] = then(ctx, p)
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(failures...)
+}
+
+// joins opens a link, waits for the question and says yes.
+func joins(ctx context.Context, p *sandbox.Person, code string) error {
 	if err := p.Start(code); err != nil { //nolint:contextcheck // people act without one
 		return err
 	}
@@ -97,13 +118,19 @@ func joinOne(ctx context.Context, p *sandbox.Person, code string) error {
 		return fmt.Errorf("no question came: %w", err)
 	}
 	question := p.Last()
-	if err := p.TapOn(question.ID, question.Buttons[0][0].Text); err != nil { //nolint:contextcheck // people act without one
-		return err
-	}
-	return p.Wait(ctx, func([]sandbox.Message) bool {
-		if p.ID() > demoCrowd {
-			return p.Last().Seq > question.Seq
+	return p.TapOn(question.ID, question.Buttons[0][0].Text) //nolint:contextcheck // people act without one
+}
+
+// hears waits for what the bot says last to somebody who joined: what they can
+// do. It is the second message; the first becomes a word of thanks.
+func hears(ctx context.Context, p *sandbox.Person) error {
+	return p.Wait(ctx, func(seen []sandbox.Message) bool {
+		said := 0
+		for _, m := range seen {
+			if m.FromBot {
+				said++
+			}
 		}
-		return p.Last().ID > question.ID
+		return said > 1
 	})
 }

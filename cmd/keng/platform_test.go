@@ -70,8 +70,8 @@ func tap(t *testing.T, p *sandbox.Person, label string) {
 	}
 }
 
-// joins has somebody open the link and consent.
-func joins(t *testing.T, s *sandbox.Server, name, code string) *sandbox.Person {
+// linked has somebody open the link and consent.
+func linked(t *testing.T, s *sandbox.Server, name, code string) *sandbox.Person {
 	t.Helper()
 	p := s.Person(sandbox.Profile{FirstName: name, Language: "vi"})
 	if err := p.Start(code); err != nil {

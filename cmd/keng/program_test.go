@@ -19,7 +19,7 @@ import (
 func TestMain(m *testing.M) { testserver.Main(m) }
 
 // patience bounds every wait of a test, on a machine that does much else.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // result is what a run of the program came to.
 type result struct {

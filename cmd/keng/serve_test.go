@@ -57,7 +57,7 @@ func TestServeByPolling(t *testing.T) {
 	if got := process.get(t, "/readyz", 200); !strings.Contains(got, `"telegram":"ok"`) {
 		t.Errorf("/readyz: %s", got)
 	}
-	lan := joins(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
+	lan := linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
 	setsTheSeries(t, lan)
 	metrics := process.get(t, "/metrics", 200)
 	for _, line := range []string{"keng_up 1", `keng_events_total{channel="telegram",outcome="handled"}`, "keng_deliveries_open", "keng_send_seconds_count"} {
@@ -81,7 +81,7 @@ func TestServeByWebhook(t *testing.T) {
 	front := newFront(t)
 	process := w.serve(t, "--public-url", front.url)
 	front.to(process.address)
-	setsTheSeries(t, joins(t, w.Server, "Lan", w.codes["Nông Thị Lan"]))
+	setsTheSeries(t, linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"]))
 	if n := len(w.Journal(sandbox.Query{Method: "getUpdates"})); n > 0 {
 		t.Errorf("%d polls beside a webhook", n)
 	}
@@ -116,7 +116,7 @@ func TestTwoProcesses(t *testing.T) {
 	w := newWorld(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
 	first := w.serve(t)
 	first.get(t, "/readyz", 200)
-	lan := joins(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
+	lan := linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
 	second := w.serve(t)
 	if got := second.get(t, "/readyz", 200); !strings.Contains(got, `"redis":"ok"`) {
 		t.Errorf("/readyz: %s", got)
@@ -146,8 +146,8 @@ func TestTwoProcessesByWebhook(t *testing.T) {
 	front.to(first.address, second.address)
 	first.get(t, "/readyz", 200)
 	second.get(t, "/readyz", 200)
-	setsTheSeries(t, joins(t, w.Server, "Lan", w.codes["Nông Thị Lan"]))
-	joins(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])
+	setsTheSeries(t, linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"]))
+	linked(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])
 	if hits := front.hits(); hits[0] == 0 || hits[1] == 0 {
 		t.Errorf("updates went to the processes %v", hits)
 	}
@@ -161,8 +161,8 @@ func TestClockSetForwardByRestarts(t *testing.T) {
 	t.Parallel()
 	w := newWorldAt(t, "2026-12-01T08:00:00+07:00", "--database-url", sqlite(t))
 	process := w.serve(t, "--clock", "2026-12-01T08:00:00+07:00")
-	lan := joins(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
-	sinh := joins(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])
+	lan := linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
+	sinh := linked(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])
 	lan.Send("/lich ngày 20 19:30 Nhà văn hóa thôn")
 	tap(t, lan, "Lưu")
 	wait(t, lan, "that it is kept", func(last sandbox.Message) bool { return len(last.Buttons) == 0 })

@@ -20,9 +20,8 @@ const (
 	// the write after it.
 	lease = 45 * time.Second
 	// replyWorkers is how many lanes of replies are worked at once. They mostly
-	// wait: for the network, or a second for the turn of a chat that is told two
-	// things in a row, and when a whole cell joins nobody shall wait for the others.
-	replyWorkers = 64
+	// wait for the network.
+	replyWorkers = 16
 )
 
 // Reader is who a message is for, to those who find the words.
