@@ -1,0 +1,260 @@
+package dialog_test
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/dialog"
+	"keng/internal/roster"
+	"keng/internal/store"
+	"keng/internal/store/storetest"
+)
+
+// passing are the tables in which every event leaves something, whatever it was.
+var passing = []string{"events", "event_failures", "accounts", "deliveries", "sqlite_sequence"}
+
+// dump is everything in an SQLite database that somebody has to be entitled to
+// change, a line a row; and every broadcast.
+func (r *rig) dump(t testing.TB) (lines []string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", strings.TrimPrefix(r.db.URL, "sqlite:"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, table := range rows(t, db, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") {
+		if !slices.Contains(passing, table) && !strings.HasPrefix(table, "river") {
+			for _, row := range rows(t, db, "SELECT * FROM "+table) {
+				lines = append(lines, table+": "+row)
+			}
+		}
+	}
+	return append(lines, rows(t, db, "SELECT dedup_key FROM deliveries WHERE class = 1")...)
+}
+
+// rows are the rows of a query, as text.
+func rows(t testing.TB, db *sql.DB, query string) (lines []string) {
+	t.Helper()
+	found, err := db.QueryContext(context.Background(), query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer found.Close()
+	columns, err := found.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for found.Next() {
+		cells, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range cells {
+			into[i] = &cells[i]
+		}
+		if err := found.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		if len(cells) == 1 {
+			lines = append(lines, fmt.Sprint(cells[0]))
+		} else {
+			lines = append(lines, fmt.Sprint(cells...))
+		}
+	}
+	if err := found.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+// written is what can be typed behind each of a secretary's commands.
+var written = []string{"", "ngày 5 19:30 Nhà mới", "thứ sáu này 20h", "04/12 Hội trường", "Nội dung một\nNội dung hai", "1", "announce_days 7", "tháng 12"}
+
+// taps are what somebody can send as a secretary's tap about a meeting, by verb.
+func (r *rig) taps(c cell) map[string][]string {
+	m, who := c.meeting, c.people[2]
+	roll := []string{}
+	for _, what := range []string{"open", "all", "lock", "reopen"} {
+		roll = append(roll, fmt.Sprintf("R:%s:%d:0", what, m))
+	}
+	return map[string][]string{
+		"n":  {fmt.Sprintf("n:%d", m)},
+		"r":  {fmt.Sprintf("r:%d:%d:-:0", m, who), fmt.Sprintf("r:%d:%d:p:0", m, who)},
+		"R":  roll,
+		"s":  {fmt.Sprintf("s:%d:2026-12:0", r.commune), fmt.Sprintf("s:%d:2026:0", c.id)},
+		"sc": {fmt.Sprintf("sc:%d:2026-12:0", c.id)},
+		"L":  {"L:"},
+		"S":  {"S:announce_days", "S:shift", "S:"},
+	}
+}
+
+// values are what a secretary's forms hold on the way.
+func (r *rig) values(c cell) map[string]string {
+	return map[string]string{
+		"meeting": fmt.Sprint(c.meeting), "items": "Một\nHai", "text": "Tin", "name": "announce_days", "rule": "day 5",
+		"clock": "19:30", "place": "Nhà mới", "early": "07:30", "late": "19:30", "start": "2026-12-04T12:30:00Z", "round": "1",
+	}
+}
+
+// tryEverything has somebody try everything that only a secretary may do about
+// a cell, and returns all that they were told.
+func (r *rig) tryEverything(t *testing.T, who string, c cell) string {
+	t.Helper()
+	var told []string
+	do := func(e chat.Event) { told = append(told, said(r.handle(t, e))) }
+	commands, _ := dialog.CommandsOf()
+	for _, name := range commands {
+		for _, args := range written {
+			do(r.text(who, "/"+name+" "+args))
+		}
+	}
+	for _, taps := range r.taps(c) {
+		for _, data := range taps {
+			do(r.press(who, data))
+		}
+	}
+	steps, _ := dialog.StepsOf()
+	for _, step := range steps {
+		for _, e := range []chat.Event{
+			r.press(who, "f:"+step+":save"), r.press(who, "f:"+step+":send"), r.press(who, "f:"+step+":yes"),
+			r.press(who, "f:"+step+":7"), r.text(who, "Nhà mới"), r.text(who, "7"), r.text(who, "lý do"),
+		} {
+			r.putForm(t, who, step, c)
+			do(e)
+		}
+	}
+	return strings.Join(told, "\n")
+}
+
+// putForm has somebody be at a step of a form, as if they had got there.
+func (r *rig) putForm(t *testing.T, who, step string, c cell) {
+	t.Helper()
+	to := account(who)
+	at := chat.Address{Channel: to.Channel, Chat: to.Chat}
+	f, err := r.forms.Forms.Load(t.Context(), at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Name, f.Step, _ = strings.Cut(step, ":")
+	f.Values, f.Shown = r.values(c), nil
+	if err := r.forms.Forms.Save(t.Context(), at, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestEveryVerbIsTried: a new verb has to be in the tests of rights.
+func TestEveryVerbIsTried(t *testing.T) {
+	r := newRig(t, storetest.SQLite(t))
+	tried := []string{"f", "a", "m", "w", "l"} // steps are tried by the table; the others are a member's own
+	for verb := range r.taps(r.ours) {
+		tried = append(tried, verb)
+	}
+	slices.Sort(tried)
+	verbs := dialog.Verbs()
+	slices.Sort(verbs)
+	if diff := cmp.Diff(verbs, tried); diff != "" {
+		t.Errorf("(-there +tried):\n%s", diff)
+	}
+}
+
+// TestWithoutASecretarysRights has those who have none, or none here, try all
+// that secretaries do: nothing changes, nothing goes out, and no name is told.
+func TestWithoutASecretarysRights(t *testing.T) {
+	end := func(on string) func(t *testing.T, r *rig) {
+		return func(t *testing.T, r *rig) {
+			// Before it ends, a roll stands in the chat and a form is open.
+			r.handle(t, r.text(r.ours.names[0], "/danhsach"), r.text(r.ours.names[0], "/thongbao Tin"))
+			day, err := calendar.ParseDate(on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.do(t, func(tx *store.Tx) error {
+				return tx.EndRoles([]roster.Appointment{
+					{Person: r.ours.people[0], RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: r.ours.id}},
+				}, day)
+			})
+		}
+	}
+	for name, c := range map[string]struct {
+		who    func(r *rig) string
+		before func(t *testing.T, r *rig)
+	}{
+		"a member":                              {func(r *rig) string { return r.ours.names[1] }, nil},
+		"a secretary until yesterday":           {func(r *rig) string { return r.ours.names[0] }, end("2026-11-30")},
+		"a secretary whose role ends today":     {func(r *rig) string { return r.ours.names[0] }, end("2026-12-01")},
+		"a stranger":                            {func(*rig) string { return "người lạ" }, nil},
+		"a member of another cell":              {func(r *rig) string { return r.theirs.names[1] }, nil},
+		"somebody who has moved to another one": {func(r *rig) string { return r.ours.names[0] }, moveAway},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, storetest.SQLite(t))
+			if c.before != nil {
+				c.before(t, r)
+			}
+			before, who := r.dump(t), c.who(r)
+			told := r.tryEverything(t, who, r.ours)
+			if diff := cmp.Diff(before, r.dump(t)); diff != "" {
+				t.Errorf("something has changed (-before +after):\n%s", diff)
+			}
+			for _, other := range append(r.ours.names[:1:1], r.ours.names[2:]...) {
+				if other != who && strings.Contains(told, other) {
+					t.Errorf("they are told of %s", other)
+				}
+			}
+			r.quiet(t)
+		})
+	}
+}
+
+// moveAway has our secretary belong to the other cell, the office not yet ended.
+func moveAway(t *testing.T, r *rig) {
+	t.Helper()
+	r.do(t, func(tx *store.Tx) error {
+		return tx.SetCells([]roster.Placement{{Person: r.ours.people[0], Cell: r.theirs.id}}, calendar.NewDate(2026, 12, 1))
+	})
+}
+
+// TestAnotherCellsSecretary has all rights, elsewhere.
+func TestAnotherCellsSecretary(t *testing.T) {
+	r := newRig(t, storetest.SQLite(t))
+	ours := func(lines []string) (of []string) {
+		for _, line := range lines {
+			if !strings.Contains(line, "Tím") && (strings.HasPrefix(line, "meetings: ") && strings.Contains(line, "Lam") ||
+				strings.HasPrefix(line, fmt.Sprintf("meeting/%d/", r.ours.meeting)) || strings.HasPrefix(line, "roll")) {
+				of = append(of, line)
+			}
+		}
+		return of
+	}
+	before := ours(r.dump(t))
+	told := r.tryEverything(t, r.theirs.names[0], r.ours)
+	if diff := cmp.Diff(before, ours(r.dump(t))); diff != "" {
+		t.Errorf("something of ours has changed (-before +after):\n%s", diff)
+	}
+	if strings.Contains(told, "Lam") {
+		t.Errorf("they are told of us:\n%s", told)
+	}
+	r.quiet(t)
+}
+
+// TestWithASecretarysRights: what the others are refused is not refused to all.
+func TestWithASecretarysRights(t *testing.T) {
+	r := newRig(t, storetest.SQLite(t))
+	before := strings.Join(r.dump(t), "\n")
+	told := r.tryEverything(t, r.ours.names[0], r.ours)
+	after := strings.Join(r.dump(t), "\n")
+	for _, table := range []string{"series: ", "agenda_items: ", "bulletins: ", "told: ", "meeting_changes: ", "settings: "} {
+		if strings.Contains(before, table) || !strings.Contains(after, table) {
+			t.Errorf("the secretary has not changed %s", table)
+		}
+	}
+	if !strings.Contains(told, r.ours.names[3]) {
+		t.Error("the secretary is not told a name")
+	}
+	r.quiet(t)
+}
