@@ -223,7 +223,7 @@ func (r *rig) enqueue(items ...delivery.Item) (ids []int64) {
 // idle waits until the replies are worked off.
 func (r *rig) idle() {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := r.Idle(ctx); err != nil {
 		r.t.Fatal(err)

@@ -19,6 +19,10 @@ import (
 	"keng/internal/testserver"
 )
 
+// patience is how long a transaction may take on a machine that runs many tests
+// at once.
+const patience = 2 * time.Minute
+
 // Start is where the clock of a test stands unless it is set: 8:00 in the
 // morning of Tuesday, 1 December 2026, in Vietnam.
 var Start = time.Date(2026, time.December, 1, 1, 0, 0, 0, time.UTC)
@@ -61,7 +65,7 @@ type Database struct {
 func (d *Database) Open(t testing.TB) *store.Store {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := store.Open(context.Background(), store.Options{URL: d.URL, Now: d.Clock.Now, Log: log, MaxConns: 8})
+	s, err := store.Open(context.Background(), store.Options{URL: d.URL, Now: d.Clock.Now, Log: log, MaxConns: 8, Timeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
