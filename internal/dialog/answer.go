@@ -8,6 +8,7 @@ import (
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/understand"
 )
 
 // formReason is open while a member may still say why they ask to be absent,
@@ -159,7 +160,12 @@ func (t *turn) minutes(b attendance.Ballot, n int) error {
 	return err
 }
 
+// because keeps a reason. Words that only name its class, perhaps without
+// diacritics, say nothing more and are not kept.
 func (t *turn) because(b attendance.Ballot, r attendance.Reason, words string) error {
+	if r != "" && understand.Fold(words) == understand.Fold(t.Renderer.Text(notice.Say("why."+string(r)), t.language())) {
+		words = ""
+	}
 	a, err := b.Because(t.tx, r, words)
 	if err == nil {
 		t.confirm(a)

@@ -79,7 +79,13 @@ func (t *turn) inGroup() error {
 
 // text answers what somebody wrote: a command, a choice of what was shown, the
 // next step of a form, or free words, in this order.
+//
+// What bears the stamp of a state secret is none of these: it is refused before
+// anything could keep it (Law 117/2025/QH15 on the protection of state secrets).
 func (t *turn) text() error {
+	if understand.Secret(t.event.Text) {
+		return fault.New(fault.Forbidden, "refusal.secret")
+	}
 	if name, args, ok := parseCommand(t.event.Text); ok {
 		return t.command(name, args)
 	}
