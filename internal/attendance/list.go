@@ -65,12 +65,12 @@ func ReadExpectations(tx Tx, m meeting.Meeting, zone *time.Location) (Expectatio
 
 func (e Expected) standing() Standing {
 	switch {
-	case e.Answer.Choice != "":
+	case e.Answer.Choice.Decided(), !e.Must:
 		return Standing(e.Answer.Choice)
-	case !e.Must:
-		return NotConcerned
-	case !e.Joined || e.Unreachable != "":
+	case !e.Reachable(): // nor can anybody who put it off be asked again
 		return OutOfReach
+	case e.Answer.Choice == Undecided:
+		return PutOff
 	default:
 		return Silent
 	}

@@ -20,7 +20,7 @@ type audienceTx interface {
 // audience finds whom a notice is for.
 type audience func(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error)
 
-// everybody is every member of the cell who has linked an account.
+// everybody is every member of the cell who can be written to.
 func everybody(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
 	return members(tx, m, zone, func(roster.Member) bool { return true })
 }
@@ -50,8 +50,8 @@ func coming(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.Per
 	return answered(tx, m, zone, attendance.Choice.Comes)
 }
 
-// rollTaker is the secretary; the deputies where no secretary is linked, and
-// the committee where there is no deputy either.
+// rollTaker is the secretary; the deputies where no secretary can be written to,
+// and the committee where no deputy can be either.
 func rollTaker(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
 	for _, role := range []roster.Role{roster.Secretary, roster.Deputy, roster.CommitteeMember} {
 		people, err := members(tx, m, zone, func(who roster.Member) bool { return who.Role == role })
@@ -62,13 +62,14 @@ func rollTaker(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.
 	return nil, nil
 }
 
-// members are those on the cell's list on the meeting's day who have linked an
-// account and are such.
+// members are those on the cell's list on the meeting's day who can be written
+// to and are such. Whoever cannot be is shown to the secretary by name, and is
+// not among those who are said to be told.
 func members(tx audienceTx, m meeting.Meeting, zone *time.Location, such func(roster.Member) bool) ([]roster.PersonID, error) {
 	all, err := tx.MembersAt(m.Unit, calendar.DateOf(m.StartsAt, zone))
 	var people []roster.PersonID
 	for _, who := range all {
-		if who.Joined && such(who) {
+		if who.Reachable() && such(who) {
 			people = append(people, who.Person.ID)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"keng/internal/agenda"
 	"keng/internal/attendance"
+	"keng/internal/chat"
 	"keng/internal/meeting"
 	"keng/internal/remind"
 	"keng/internal/roster"
@@ -132,6 +133,45 @@ func TestRemindNow(t *testing.T) {
 		}
 		w.Clock.Set(m.StartsAt)
 		w.refused(t, "refusal.begun_already", now)
+	})
+}
+
+// Nobody is said to be told who cannot be, and the next in line is offered the roll.
+func TestOnlyWhoCanBeReachedIsTold(t *testing.T) {
+	each(t, "2026-11-20 08:00", func(t *testing.T, w *world) {
+		cell := w.addCell(t,
+			roster.Member{Person: roster.Person{FullName: "Bí"}, Category: roster.Official, Role: roster.Secretary, Joined: true},
+			roster.Member{Person: roster.Person{FullName: "Phó"}, Category: roster.Official, Role: roster.Deputy, Joined: true},
+			roster.Member{Person: roster.Person{FullName: "Hà"}, Category: roster.Official, Joined: true},
+		)
+		m := w.meet(t, cell, 3, 19, 30)
+		w.do(t, func(tx *store.Tx) error {
+			for _, name := range []string{"Bí", "Hà"} {
+				if err := tx.SetUnreachable(chat.Address{Channel: chat.Telegram, Chat: fmt.Sprint(w.people[name])}, chat.ReasonBlocked); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		w.lookAt(t, "2026-11-28 08:00")
+		w.Clock.Set(local(t, "2026-11-30 10:00"))
+		w.do(t, func(tx *store.Tx) error {
+			reach, err := remind.RemindNow(tx, hanoi, w.people["Phó"], m)
+			if reach.People != 1 {
+				t.Errorf("reminded %d", reach.People)
+			}
+			return err
+		})
+		w.lookAt(t, "2026-12-03 19:30")
+		got := w.sent(t, fmt.Sprintf("meeting/%d", m.ID))
+		want := []string{
+			"r1/announce meeting.announce: Phó at 28/11 08:00:00",
+			"r1/roll roll.call: Phó at 03/12 19:30:00",
+			"told/1 meeting.remind_now: Phó at 30/11 10:00:00",
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
+		}
 	})
 }
 
