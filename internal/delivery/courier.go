@@ -98,6 +98,7 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 	// Room for the mark is left always, so that parts stay the same with it.
 	parts := chat.Split(m, sender.Caps().MaxText-utf8.RuneCountInString(mark)-1)
 	r.Account = to.Account
+	begun := false
 	for i := min(r.Parts, len(parts)-1); i < len(parts); i++ {
 		r.Parts = i
 		edit := i == 0 && r.Edit != "" && sender.Caps().Edits
@@ -109,6 +110,10 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 		if err != nil {
 			return r, 0, err
 		}
+		if wait > 0 && r.Class == Reply && !begun {
+			// Its lane comes back by itself, and there is nothing to write yet.
+			return r, wait, nil
+		}
 		if wait > 0 {
 			return c.record(ctx, outcome{row: r.putOff(c.wall().Add(wait))})
 		}
@@ -116,6 +121,7 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 		if r, ours, err = c.mark(ctx, r); err != nil || !ours || !r.Open() {
 			return r, 0, err
 		}
+		begun = true
 		if err := c.send(ctx, sender, &r, to, parts[i], edit); err != nil {
 			if errors.Is(err, errDied) {
 				return r, 0, err

@@ -13,6 +13,7 @@ import (
 	"keng/internal/delivery"
 	"keng/internal/roster"
 	"keng/internal/store"
+	"keng/internal/store/storetest"
 )
 
 func want(t *testing.T, what string, got, want any) {
@@ -289,6 +290,21 @@ func TestWordsAreNotFound(t *testing.T) {
 			r.later(2 * time.Hour)
 		}
 		want(t, "counts", r.counts(), map[delivery.Status]int{delivery.Skipped: 1, delivery.Parked: 1})
+	})
+}
+
+// Replies that wait for their chat's turn are said once each and in order, the
+// parts of a long one too, and hold up nobody else.
+func TestRepliesWaitForTheirChatsTurn(t *testing.T) {
+	line := strings.Repeat("x", 20)
+	storetest.Each(t, func(t *testing.T, db *storetest.Database) {
+		r := open(t, db, &wire{}, storetest.NewClock(storetest.Start), func(o *delivery.Options) { o.Wall = time.Now })
+		r.pacer.gap = 150 * time.Millisecond
+		r.Flush(r.enqueue(to("a", "1"+line+"\n2"+line+"\n3"+line), to("a", "4"), to("b", "5")))
+		waitFor(t, func() bool { return len(r.wire.texts("a")) >= 4 && len(r.wire.texts("b")) >= 1 })
+		r.idle()
+		want(t, "said to a", r.wire.texts("a"), []string{"1" + line, "2" + line, "3" + line, "4"})
+		want(t, "said to b", r.wire.texts("b"), []string{"5"})
 	})
 }
 

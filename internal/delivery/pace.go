@@ -31,9 +31,14 @@ const (
 	bulkBurst  = 5
 )
 
-// patience is how long a worker stands and waits for its turn. A longer wait
-// puts the row off, so that the worker can serve others.
-const patience = 2 * time.Second
+// How long a worker stands and waits for its turn; a longer wait puts the row
+// off, so that the worker can serve others. A job of the queue has nobody else
+// to serve for as long as a chat's turn takes. Of the replies others wait too:
+// their workers stand for the pace of all sends, not for one chat's.
+const (
+	bulkPatience  = 2 * time.Second
+	replyPatience = 100 * time.Millisecond
+)
 
 // limits are those of one message to the address; edits count like sends.
 func (e *Engine) limits(to chat.Address, class Class) []Limit {
@@ -58,7 +63,10 @@ func chatKey(to chat.Address) string { return "chat/" + string(to.Channel) + "/"
 // pace waits for the row's turn. A wait of more than 0 says that it takes
 // longer than a worker should stand.
 func (c *courier) pace(ctx context.Context, r Row, to chat.Address) (wait time.Duration, err error) {
-	limits := c.limits(to, r.Class)
+	limits, patience := c.limits(to, r.Class), bulkPatience
+	if r.Class == Reply {
+		patience = replyPatience
+	}
 	for {
 		wait, err := c.o.Pacer.Take(ctx, limits)
 		if err != nil || wait <= 0 || wait > patience {

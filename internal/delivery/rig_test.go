@@ -98,9 +98,12 @@ func failing(nth int, err *chat.SendError) func(string, string) error {
 	}
 }
 
-// pacer lets everything pass but what has a penalty.
+// pacer lets everything pass but what has a penalty, and each key once in gap,
+// in real time.
 type pacer struct {
+	gap       time.Duration
 	mu        sync.Mutex
+	last      map[string]time.Time
 	penalties map[string]time.Duration
 	took      map[string]int
 }
@@ -112,10 +115,14 @@ func (p *pacer) Take(_ context.Context, limits []delivery.Limit) (time.Duration,
 		if d := p.penalties[l.Key]; d > 0 {
 			return d, nil
 		}
+		if d := p.gap - time.Since(p.last[l.Key]); d > 0 {
+			return d, nil
+		}
 		if p.took == nil {
-			p.took = map[string]int{}
+			p.took, p.last = map[string]int{}, map[string]time.Time{}
 		}
 		p.took[l.Key]++
+		p.last[l.Key] = time.Now()
 	}
 	return 0, nil
 }
