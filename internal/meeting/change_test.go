@@ -167,7 +167,7 @@ func TestSettingsMoveWhatIsDue(t *testing.T) {
 		w.set(t, "quiet_from", "17:30")
 		want := []string{
 			"I | announce | 2026-11-28 08:00 | sent", "I | remind_day | 2026-12-02 17:29 | ",
-			"I | remind_hours | 2026-12-03 17:29 | ", "I | roll | 2026-12-03 17:29 | ",
+			"I | remind_hours | 2026-12-03 17:29 | ", "I | roll | 2026-12-04 06:30 | ",
 		}
 		if diff := cmp.Diff(want, w.due(t, m.ID)); diff != "" {
 			t.Error(diff)

@@ -65,16 +65,17 @@ type Terms struct {
 }
 
 // Instants returns what is due for the meeting's present round, one of each
-// kind. What would fall into the quiet hours is due in the last minute before them.
+// kind. What would fall into the quiet hours is due in the last minute before
+// them; the roll, which nobody can take before the meeting, when they are over.
 func (t Terms) Instants(m Meeting) []Due {
 	due := func(kind DueKind, at time.Time) Due {
-		return Due{Meeting: m.ID, Round: m.Round, Kind: kind, Unit: m.Unit, At: t.beforeQuiet(at).UTC()}
+		return Due{Meeting: m.ID, Round: m.Round, Kind: kind, Unit: m.Unit, At: at.UTC()}
 	}
 	return []Due{
-		due(Announce, t.daysBefore(m, t.AnnounceDays, t.AnnounceAt)),
-		due(RemindDay, t.daysBefore(m, t.RemindDays, t.RemindAt)),
-		due(RemindHours, m.StartsAt.Add(-time.Duration(t.RemindHours)*time.Hour)),
-		due(Roll, m.StartsAt),
+		due(Announce, t.beforeQuiet(t.daysBefore(m, t.AnnounceDays, t.AnnounceAt))),
+		due(RemindDay, t.beforeQuiet(t.daysBefore(m, t.RemindDays, t.RemindAt))),
+		due(RemindHours, t.beforeQuiet(m.StartsAt.Add(-time.Duration(t.RemindHours)*time.Hour))),
+		due(Roll, t.QuietEnd(m.StartsAt)),
 	}
 }
 

@@ -144,8 +144,8 @@ func TestDowntime(t *testing.T) {
 		},
 		{
 			"it begins before the quiet hours end", 5,
-			[]string{"2026-12-02 23:00"},
-			[]string{"1 announce skipped_begun 0", "1 remind_day skipped_begun 0", "1 remind_hours skipped_begun 0", "1 roll late 1"},
+			[]string{"2026-12-02 23:00", "2026-12-03 06:30"},
+			[]string{"1 announce skipped_begun 0", "1 remind_day skipped_begun 0", "1 remind_hours skipped_begun 0", "1 roll sent 1"},
 			[]string{"r1/roll roll.call: Lan at 03/12 06:30:00"},
 		},
 	} {
