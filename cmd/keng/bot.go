@@ -92,7 +92,7 @@ func (b *bot) start(ctx context.Context) error {
 	}
 	b.tasks = startTasks(ctx, b.clock.Speed(), b.log, b.app.tasks())
 	b.ends = append(b.ends, b.tasks.close)
-	b.followClock(ctx)
+	b.keepTime(ctx)
 	if b.cfg.PublicURL != "" {
 		return b.startWebhook(ctx)
 	}
@@ -131,25 +131,6 @@ func (b *bot) startDeliveries(ctx context.Context) error {
 		}
 	})
 	return nil
-}
-
-// followClock has everything looked at anew when the clock is set.
-func (b *bot) followClock(ctx context.Context) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for {
-			changed := b.clock.Changed()
-			select {
-			case <-ctx.Done():
-				return
-			case <-changed:
-				b.tasks.wake()
-			}
-		}
-	}()
-	b.ends = append(b.ends, func(context.Context) { cancel(); <-done })
 }
 
 // startPolling polls whenever no other process does.

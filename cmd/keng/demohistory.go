@@ -6,7 +6,6 @@ import (
 
 	"keng/internal/calendar"
 	"keng/internal/meeting"
-	"keng/internal/remind"
 	"keng/internal/roster"
 	"keng/internal/store"
 )
@@ -122,12 +121,7 @@ func (a *app) setSampleSeries(ctx context.Context, unit sampleUnit, cell sampleC
 // passUntil lets the time go by, from one thing that is due to the next.
 func (a *app) passUntil(ctx context.Context, end time.Time) error {
 	for {
-		var due meeting.Due
-		var found bool
-		err := a.store.View(ctx, func(tx *store.Tx) (err error) {
-			due, found, err = remind.Next(tx, a.clock.Now())
-			return err
-		})
+		due, found, err := a.nextDue(ctx)
 		if err != nil {
 			return err
 		}

@@ -41,10 +41,19 @@ func (a *app) look(ctx context.Context) error {
 		for outcome, n := range report.Outcomes {
 			a.log.InfoContext(ctx, "what was due is done", "outcome", string(outcome), "count", n)
 		}
-		if report.Failed != nil || report.Done == 0 {
+		if report.Done == 0 {
 			return report.Failed
 		}
 	}
+}
+
+// nextDue is what comes due next, and false if nothing does.
+func (a *app) nextDue(ctx context.Context) (due meeting.Due, found bool, err error) {
+	err = a.store.View(ctx, func(tx *store.Tx) error {
+		due, found, err = remind.Next(tx, a.clock.Now())
+		return err
+	})
+	return due, found, err
 }
 
 // plan brings the planned meetings of each cell up to date, each in a

@@ -37,6 +37,7 @@ func (t task) interval(speed int) time.Duration {
 // woken.
 type schedule struct {
 	cron  *cron.Cron
+	named map[string]func()
 	quick []func()
 	alive context.Context //nolint:containedctx // the life of the schedule
 	end   context.CancelFunc
@@ -46,10 +47,11 @@ type schedule struct {
 // startTasks runs the tasks until close. Cron only says "look now": what is due
 // is in the database.
 func startTasks(ctx context.Context, speed int, log *slog.Logger, tasks []task) *schedule {
-	s := &schedule{cron: cron.New()}
+	s := &schedule{cron: cron.New(), named: map[string]func(){}}
 	s.alive, s.end = context.WithCancel(context.WithoutCancel(ctx))
 	for _, t := range tasks {
 		run := oneAtATime(func() { runTask(s.alive, t, log) })
+		s.named[t.name] = run
 		if !t.slow {
 			s.quick = append(s.quick, run)
 		}
@@ -69,6 +71,9 @@ func (s *schedule) wake() {
 		}
 	})
 }
+
+// run runs one task now, and does not wait for it.
+func (s *schedule) run(name string) { s.work.Go(s.named[name]) }
 
 // close lets what is running end, until ctx ends.
 func (s *schedule) close(ctx context.Context) {

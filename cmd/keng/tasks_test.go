@@ -42,6 +42,11 @@ func TestScheduleRunsAtOnceThenEveryIntervalThenWhenWoken(t *testing.T) {
 		if n := runs.Load(); n != 4 {
 			t.Errorf("%d runs after being woken, want 4", n)
 		}
+		s.run("count")
+		synctest.Wait()
+		if n := runs.Load(); n != 5 {
+			t.Errorf("%d runs after being asked by name, want 5", n)
+		}
 		s.close(t.Context())
 	})
 }
