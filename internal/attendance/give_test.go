@@ -132,7 +132,7 @@ func TestAnswersAreRefused(t *testing.T) {
 		give   func(attendance.Ballot, *store.Tx) (attendance.Answer, error)
 		key    string
 	}{
-		{"once the meeting has begun", func(t *testing.T, w *world) {
+		{"once the meeting has begun", func(_ *testing.T, w *world) {
 			w.Clock.Set(w.meeting.StartsAt)
 		}, choose(attendance.Coming), "refusal.begun_already"},
 		{"once the roll was closed before the hour", func(t *testing.T, w *world) {

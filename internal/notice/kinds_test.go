@@ -63,12 +63,10 @@ func (w *world) notes() (all []notice.Note) {
 	}
 	all = append(all, w.settings()...)
 	all = append(all, w.schedules()...)
-	for _, span := range []string{"2026-11", "2026-q4", "2026-h1", "2026-h2", "2026", "2020", "2030"} {
+	for i, span := range []string{"2026-11", "2026-q4", "2026-h1", "2026-h2", "2026", "2020", "2030"} {
 		s, _ := calendar.ParseSpan(span)
-		for _, page := range []int{0, 1, farPage, -farPage} {
-			all = append(all, notice.StatsUnit(w.commune, s, page), notice.StatsUnit(w.cell, s, page), notice.StatsCell(w.cell, s, page))
-		}
-		all = append(all, notice.StatsPerson(s))
+		page := []int{0, 1, farPage, -farPage}[i%4]
+		all = append(all, notice.StatsUnit(w.commune, s, page), notice.StatsUnit(w.cell, s, 0), notice.StatsCell(w.cell, s, page), notice.StatsPerson(s))
 	}
 	return all
 }
@@ -110,7 +108,10 @@ func TestEveryNotice(t *testing.T) {
 		err := w.View(t.Context(), func(tx *store.Tx) error {
 			for _, n := range notes {
 				seen[n.Kind] = true
-				for _, to := range w.readers(n) {
+				for i, to := range w.readers(n) {
+					if d.Postgres && i%3 != 0 {
+						continue // the words are the same on both: only what is read may differ
+					}
 					m, err := r.Render(tx, n, to)
 					if err != nil {
 						t.Errorf("%s %s: %v", n.Kind, n.Args, err)
