@@ -44,7 +44,7 @@ func TellUnreachable(tx UnreachableTx, zone *time.Location, who roster.PersonID,
 	}
 	var items []delivery.Item
 	for _, l := range leaders {
-		if l.Joined && l.Person.ID != who {
+		if l.Reachable() && l.Person.ID != who {
 			items = append(items, delivery.Item{
 				Key:    fmt.Sprintf("unreachable/%d/%s/person/%d", who, today, l.Person.ID),
 				Person: l.Person.ID, Kind: string(notice.PersonUnreachable), Args: args,
