@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"keng/internal/chat"
 )
@@ -34,6 +35,8 @@ type Shown struct {
 	// Kind and Args are those of the notice.
 	Kind string
 	Args json.RawMessage
+	// At is when it was shown.
+	At time.Time
 }
 
 // ErrStale means that another event changed or deleted the chat's form since

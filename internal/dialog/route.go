@@ -104,35 +104,6 @@ func (t *turn) text() error {
 	return t.free()
 }
 
-// typedChoice tells whether the text names one of the choices shown last, and
-// its data.
-func (t *turn) typedChoice() (string, bool, error) {
-	if t.form.Shown == nil {
-		return "", false, nil
-	}
-	n := notice.Note{Kind: notice.Kind(t.form.Shown.Kind), Args: t.form.Shown.Args}
-	return t.match(n)
-}
-
-// match finds what was written among the choices of a note, as its reader sees it.
-func (t *turn) match(n notice.Note) (string, bool, error) {
-	m, err := t.Renderer.Render(t.tx, n, t.reader())
-	if err != nil {
-		return "", false, err
-	}
-	var labels, data []string
-	for _, row := range m.Choices {
-		for _, c := range row {
-			labels, data = append(labels, c.Label), append(data, c.Data)
-		}
-	}
-	i, ok := understand.Choice(t.event.Text, labels)
-	if !ok {
-		return "", false, nil
-	}
-	return data[i], true, nil
-}
-
 // press answers a choice by its data, which may be forged: each handler asks
 // the database what the person may do.
 func (t *turn) press(data string) error {

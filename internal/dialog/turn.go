@@ -109,7 +109,7 @@ func (t *turn) remember() {
 		return
 	}
 	last := t.replies[len(t.replies)-1].note
-	t.form.Shown = &Shown{Kind: string(last.Kind), Args: last.Args}
+	t.form.Shown = &Shown{Kind: string(last.Kind), Args: last.Args, At: t.now}
 	t.formChanged = true
 }
 

@@ -18,6 +18,7 @@ type Tx interface {
 	roster.LinkTx
 	remind.Tx
 	delivery.Tx
+	NoticeTx
 
 	// Try runs f so that what it did is undone if it returns an error, while
 	// the transaction goes on. It returns f's error.

@@ -28,12 +28,13 @@ type formRow struct {
 type shownRow struct {
 	Kind string          `json:"kind,omitempty"`
 	Args json.RawMessage `json:"args,omitempty"`
+	At   time.Time       `json:"at,omitzero"`
 }
 
 func encodeForm(f dialog.Form) ([]byte, error) {
 	row := formRow{Name: f.Name, Step: f.Step, Values: f.Values}
 	if f.Shown != nil {
-		row.Shown = &shownRow{Kind: f.Shown.Kind, Args: f.Shown.Args}
+		row.Shown = &shownRow{Kind: f.Shown.Kind, Args: f.Shown.Args, At: f.Shown.At}
 	}
 	b, err := json.Marshal(row)
 	if err != nil {
@@ -49,7 +50,7 @@ func decodeForm(b []byte, version int64) (dialog.Form, error) {
 	}
 	f := dialog.Form{Name: row.Name, Step: row.Step, Values: row.Values, Version: version}
 	if row.Shown != nil {
-		f.Shown = &dialog.Shown{Kind: row.Shown.Kind, Args: row.Shown.Args}
+		f.Shown = &dialog.Shown{Kind: row.Shown.Kind, Args: row.Shown.Args, At: row.Shown.At}
 	}
 	return f, nil
 }

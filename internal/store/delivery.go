@@ -133,3 +133,10 @@ func (tx *Tx) PruneDeliveries(before time.Time) (int64, error) {
 	res := tx.db.Where("done_at < ?", at(before)).Delete(&deliveryRow{})
 	return res.RowsAffected, res.Error
 }
+
+// LastSent implements dialog.NoticeTx.
+func (tx *Tx) LastSent(person roster.PersonID, kinds []string, after time.Time) (delivery.Row, bool, error) {
+	row, found, err := maybe[deliveryRow](tx.db.Where("person_id = ? AND status = 'sent' AND done_at > ?", int64(person), at(after)).
+		Where("kind IN ?", kinds).Order("done_at DESC, id DESC"))
+	return row.delivery(), found, err
+}

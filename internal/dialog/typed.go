@@ -1,0 +1,77 @@
+package dialog
+
+import (
+	"time"
+
+	"keng/internal/delivery"
+	"keng/internal/notice"
+	"keng/internal/roster"
+	"keng/internal/understand"
+)
+
+// noticeLife is how long a bare number is taken for an answer to a notice: the
+// last reminder goes out at most twelve hours before the meeting.
+const noticeLife = 12 * time.Hour
+
+// callKinds are the notices with choices that Kẻng sends without being asked.
+var callKinds = []string{
+	string(notice.MeetingAnnounce), string(notice.MeetingRemindDay), string(notice.MeetingRemindHours), string(notice.MeetingMoved),
+	string(notice.MeetingPlaceChanged), string(notice.AgendaSent), string(notice.RemindNow), string(notice.RollCall),
+}
+
+// NoticeTx is what understanding a bare number needs of one transaction.
+type NoticeTx interface {
+	// LastSent returns the last of these kinds of deliveries that reached the
+	// person after the instant, and false if there is none.
+	LastSent(person roster.PersonID, kinds []string, after time.Time) (delivery.Row, bool, error)
+}
+
+// typedChoice tells whether the text names one of the choices shown last, and
+// its data.
+func (t *turn) typedChoice() (string, bool, error) {
+	n, ok, err := t.shownLast()
+	if err != nil || !ok {
+		return "", false, err
+	}
+	return t.match(n)
+}
+
+// shownLast is what stands at the end of the chat and may have choices: the last
+// reply, or a notice that came after it. What an open form asks goes before a
+// notice that has come in between.
+func (t *turn) shownLast() (notice.Note, bool, error) {
+	shown := t.form.Shown
+	if t.form.Name == "" && t.who.Linked() {
+		after := t.now.Add(-noticeLife)
+		if shown != nil && shown.At.After(after) {
+			after = shown.At
+		}
+		last, found, err := t.tx.LastSent(t.who.Person.ID, callKinds, after)
+		if err != nil || found {
+			return notice.Note{Kind: notice.Kind(last.Kind), Args: last.Args}, found, err
+		}
+	}
+	if shown == nil {
+		return notice.Note{}, false, nil
+	}
+	return notice.Note{Kind: notice.Kind(shown.Kind), Args: shown.Args}, true, nil
+}
+
+// match finds what was written among the choices of a note, as its reader sees it.
+func (t *turn) match(n notice.Note) (string, bool, error) {
+	m, err := t.Renderer.Render(t.tx, n, t.reader())
+	if err != nil {
+		return "", false, err
+	}
+	var labels, data []string
+	for _, row := range m.Choices {
+		for _, c := range row {
+			labels, data = append(labels, c.Label), append(data, c.Data)
+		}
+	}
+	i, ok := understand.Choice(t.event.Text, labels)
+	if !ok {
+		return "", false, nil
+	}
+	return data[i], true, nil
+}
