@@ -18,25 +18,13 @@ func When(t time.Time, zone *time.Location) Value {
 	return Value{"$": "when", "v": t.UTC().Format(time.RFC3339Nano), "zone": zone.String()}
 }
 
-// Day is a day with its weekday: "thứ Năm, 03/12/2026".
-func Day(d calendar.Date) Value { return Value{"$": "day", "v": d.String()} }
-
-// Date is a day: "03/12/2026".
-func Date(d calendar.Date) Value { return Value{"$": "date", "v": d.String()} }
-
 // Clock is a time of day: "19h30".
 func Clock(c calendar.Clock) Value { return Value{"$": "clock", "v": c.String()} }
-
-// Month is a month: "12/2026".
-func Month(m calendar.Month) Value { return Value{"$": "month", "v": m.String()} }
 
 // Word is a text of the locales within another.
 func Word(key string, args ...any) Value {
 	return Value{"$": "word", "v": key, "args": pairs(args)}
 }
-
-// Rule is a regular day in words: "ngày 3 hằng tháng".
-func Rule(r calendar.Rule) Value { return Value{"$": "rule", "v": r.String()} }
 
 // fill turns every Value in args, which may have come through JSON, into words.
 // It returns a new map.
@@ -65,33 +53,12 @@ func valueWords(w *i18n.Words, arg any) (any, error) {
 	switch v["$"] {
 	case "when":
 		return whenWords(w, text, v["zone"])
-	case "day", "date":
-		d, err := calendar.ParseDate(text)
-		if err != nil {
-			return nil, err
-		}
-		if v["$"] == "day" {
-			return w.Day(d), nil
-		}
-		return w.Date(d), nil
 	case "clock":
 		c, err := calendar.ParseClock(text)
 		if err != nil {
 			return nil, err
 		}
 		return w.Clock(c), nil
-	case "month":
-		m, err := calendar.ParseMonth(text)
-		if err != nil {
-			return nil, err
-		}
-		return w.Month(m), nil
-	case "rule":
-		r, err := calendar.ParseRule(text)
-		if err != nil {
-			return nil, err
-		}
-		return ruleWords(w, r), nil
 	case "word":
 		inner, _ := v["args"].(map[string]any)
 		filled, err := fill(w, inner)

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"context"
 	"fmt"
 	"slices"
 )
@@ -67,14 +66,6 @@ func (g *Group) Messages() []Message {
 	g.server.mu.Lock()
 	defer g.server.mu.Unlock()
 	return g.room.views()
-}
-
-// Wait waits until what is to be seen in the group is as it should be.
-func (g *Group) Wait(ctx context.Context, ok func([]Message) bool) error {
-	g.server.mu.Lock()
-	r := g.room
-	g.server.mu.Unlock()
-	return g.server.waitRoom(ctx, r, ok)
 }
 
 // AddBot lets a person add the bot. With a payload it is by a link

@@ -50,7 +50,7 @@ func (s *Store) openSQLite(path string) error {
 // makePrivate makes a file that is not there yet, for its owner alone: SQLite
 // would let the whole machine read it. Its other files take after this one.
 func makePrivate(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the operator names the file
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}

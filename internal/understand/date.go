@@ -59,17 +59,6 @@ var dateForms = []struct {
 	{regexp.MustCompile(`^` + inHalf + `(?:this )?` + anyWeekday + `(?: nay| toi| den)?`), nextWeekday},
 }
 
-// Date reads a text that is a day: "thứ sáu này", "4/12", "04/12/2026", "ngày
-// mai", "mốt". The day comes before the month, always. What has no year is
-// today or later.
-func Date(text string, today calendar.Date) DateParts {
-	l := newLine(text)
-	if parts, n := dateAt(l.joined, today); n == len(l.words) {
-		return parts
-	}
-	return DateParts{}
-}
-
 // dateAt reads a day at the beginning of a folded text.
 func dateAt(text string, today calendar.Date) (DateParts, int) {
 	for _, form := range dateForms {
