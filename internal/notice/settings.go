@@ -51,11 +51,8 @@ func settingsList(p *page) (chat.Message, error) {
 	for i, s := range meeting.AllSettings() {
 		now := s.Value(terms.Settings)
 		name := p.say("setting." + s.Name)
-		line := fmt.Sprintf("%d. %s: %s", i+1, name, p.settingValue(s, now))
-		if now != s.Default {
-			line += " " + p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
-		}
-		lines = append(lines, line)
+		usual := p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
+		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, name, p.settingValue(s, now), usual))
 		m.Choices = append(m.Choices, []chat.Choice{{Label: name, Data: args.Data + s.Name}})
 	}
 	m.Text = strings.Join(append(lines, p.say("setting.how")), "\n")
