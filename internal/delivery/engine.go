@@ -106,23 +106,12 @@ func (e *Engine) Recover(ctx context.Context) error {
 	return err
 }
 
-// Flush sends replies that were enqueued, by their ids, and does not wait for
-// it. Call it right after the commit. Ids of broadcasts are left to the queue.
-func (e *Engine) Flush(ids []int64) {
-	if len(ids) == 0 || !e.desk.enter() {
-		return
+// Flush sends the replies of these lanes, and does not wait for it. Call it
+// right after the commit, with what [Enqueue] returned.
+func (e *Engine) Flush(lanes []Lane) {
+	for _, l := range lanes {
+		e.desk.wake(l)
 	}
-	go func() {
-		defer e.desk.leave()
-		lanes, err := e.lanes(e.soft, func(tx LedgerTx) ([]Lane, error) { return tx.Lanes(ids) })
-		if err != nil {
-			// The sweep takes them up.
-			e.report("look up replies", err)
-		}
-		for _, l := range lanes {
-			e.desk.wake(l)
-		}
-	}()
 }
 
 // Idle waits until all replies that can be sent now are sent.

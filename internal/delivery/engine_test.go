@@ -26,12 +26,10 @@ func want(t *testing.T, what string, got, want any) {
 func TestAKeyExistsOnce(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		people(t, r.db, 1)
-		if n := len(r.enqueue(to("a", "one"), to("a", "one"), to("a", "two"))); n != 2 {
-			t.Errorf("%d were new, want 2", n)
-		}
-		if n := len(r.enqueue(to("b", "one"), all(1, "two"), all(1, "three"))); n != 1 {
-			t.Errorf("%d were new, want 1", n)
-		}
+		r.enqueue(to("a", "one"), to("a", "one"), to("a", "two"))
+		want(t, "after the first", r.counts(), map[delivery.Status]int{delivery.Pending: 2})
+		r.enqueue(to("b", "one"), all(1, "two"), all(1, "three"))
+		want(t, "after the second", r.counts(), map[delivery.Status]int{delivery.Pending: 3})
 	})
 }
 
@@ -39,17 +37,17 @@ func TestWhatIsRolledBackIsNotSaid(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		people(t, r.db, 1)
 		undone := errors.New("undone")
-		var ids []int64
+		var lanes []delivery.Lane
 		err := r.store.Update(t.Context(), func(tx *store.Tx) error {
 			kept := tx.Try(func() (err error) {
-				ids, err = delivery.Enqueue(tx, to("a", "undone"), all(1, "undone for all"))
+				lanes, err = delivery.Enqueue(tx, to("a", "undone"), all(1, "undone for all"))
 				return errors.Join(err, undone)
 			})
 			if !errors.Is(kept, undone) {
 				t.Error(kept)
 			}
 			more, err := delivery.Enqueue(tx, to("a", "kept"))
-			ids = append(ids, more...)
+			lanes = append(lanes, more...)
 			return err
 		})
 		if err != nil {
@@ -58,7 +56,7 @@ func TestWhatIsRolledBackIsNotSaid(t *testing.T) {
 		if n := count(t, r.db, "SELECT COUNT(*) FROM river_job"); n != 0 {
 			t.Errorf("%d jobs of what was undone", n)
 		}
-		r.Flush(ids)
+		r.Flush(lanes)
 		r.idle()
 		r.later(time.Hour)
 		want(t, "said", r.wire.texts("a"), []string{"kept"})

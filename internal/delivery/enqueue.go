@@ -22,16 +22,20 @@ type Batch struct {
 // Tx is what Enqueue needs of a transaction.
 type Tx interface {
 	Now() time.Time
-	// AddDeliveries inserts the rows whose key is new and returns their ids.
-	AddDeliveries(rows []Row) (ids []int64, err error)
+	// AddReplies inserts the rows whose key is new, at the latest when the
+	// transaction is committed.
+	AddReplies(rows []Row) error
+	// AddDeliveries inserts the rows whose key is new and returns how many were.
+	AddDeliveries(rows []Row) (added int, err error)
 	// AddBatches inserts the jobs, in the same transaction.
 	AddBatches([]Batch) error
 }
 
 // Enqueue writes the items down to be sent once the transaction is committed,
-// and returns the ids of those whose key is new; the others are ignored. Hand
-// the ids to [Engine.Flush] after the commit so that replies go out at once.
-func Enqueue(tx Tx, items ...Item) (ids []int64, err error) {
+// and returns the lanes of the replies among them, each once. An item whose key
+// exists is ignored. Hand the lanes to [Engine.Flush] after the commit so that
+// the replies go out at once.
+func Enqueue(tx Tx, items ...Item) ([]Lane, error) {
 	var replies, bulk []Row
 	for _, i := range items {
 		if err := i.check(); err != nil {
@@ -43,19 +47,25 @@ func Enqueue(tx Tx, items ...Item) (ids []int64, err error) {
 			bulk = append(bulk, newRow(i, tx.Now()))
 		}
 	}
-	for chunk := range slices.Chunk(replies, batchSize) {
-		added, err := tx.AddDeliveries(chunk)
-		if err != nil {
+	if len(replies) > 0 {
+		if err := tx.AddReplies(replies); err != nil {
 			return nil, err
 		}
-		ids = append(ids, added...)
 	}
-	added, err := enqueueBulk(tx, bulk)
-	return append(ids, added...), err
+	return lanesOf(replies), enqueueBulk(tx, bulk)
+}
+
+func lanesOf(rows []Row) (lanes []Lane) {
+	for _, r := range rows {
+		if l := (Lane{Name: r.Lane, Class: r.Class}); !slices.Contains(lanes, l) {
+			lanes = append(lanes, l)
+		}
+	}
+	return lanes
 }
 
 // enqueueBulk puts together what is due at about the same time.
-func enqueueBulk(tx Tx, rows []Row) (ids []int64, err error) {
+func enqueueBulk(tx Tx, rows []Row) error {
 	slices.SortStableFunc(rows, func(a, b Row) int { return a.DueAt.Compare(b.DueAt) })
 	var batches []Batch
 	for chunk := range slices.Chunk(rows, batchSize) {
@@ -66,17 +76,16 @@ func enqueueBulk(tx Tx, rows []Row) (ids []int64, err error) {
 		}
 		added, err := tx.AddDeliveries(chunk)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if len(added) > 0 {
+		if added > 0 {
 			batches = append(batches, batch)
 		}
-		ids = append(ids, added...)
 	}
 	if len(batches) == 0 {
-		return ids, nil
+		return nil
 	}
-	return ids, tx.AddBatches(batches)
+	return tx.AddBatches(batches)
 }
 
 func newRow(i Item, now time.Time) Row {

@@ -56,8 +56,6 @@ type LedgerRows interface {
 	SaveDelivery(Row) (bool, error)
 	// BatchDeliveries returns the batch's open rows in the order of their ids.
 	BatchDeliveries(batch int64) ([]Row, error)
-	// Lanes returns the lanes of these replies, which are open.
-	Lanes(ids []int64) ([]Lane, error)
 	// OverdueLanes returns the lanes with such rows, the longest overdue first.
 	OverdueLanes(Overdue) ([]Lane, error)
 }

@@ -215,16 +215,16 @@ func all(who roster.PersonID, text string) delivery.Item {
 	return i
 }
 
-func (r *rig) enqueue(items ...delivery.Item) (ids []int64) {
+func (r *rig) enqueue(items ...delivery.Item) (lanes []delivery.Lane) {
 	r.t.Helper()
 	err := r.store.Update(r.t.Context(), func(tx *store.Tx) (err error) {
-		ids, err = delivery.Enqueue(tx, items...)
+		lanes, err = delivery.Enqueue(tx, items...)
 		return err
 	})
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return ids
+	return lanes
 }
 
 // idle waits until the replies are worked off.

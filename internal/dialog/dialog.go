@@ -5,6 +5,7 @@ import (
 	"log/slog"
 
 	"keng/internal/chat"
+	"keng/internal/delivery"
 	"keng/internal/meeting"
 	"keng/internal/notice"
 )
@@ -15,9 +16,9 @@ type Options struct {
 	Forms    Forms
 	Renderer *notice.Renderer
 	Almanac  meeting.Almanac
-	// Flush sends the replies that a transaction has enqueued, by their
-	// deliveries' ids. It does not wait for them.
-	Flush func(ids []int64)
+	// Flush sends the replies that a transaction has enqueued in these lanes. It
+	// does not wait for them.
+	Flush func(lanes []delivery.Lane)
 	// Acknowledge answers a tap: chat.Sender's, of the event's channel.
 	Acknowledge func(ctx context.Context, channel chat.Channel, tap, text string) error
 	// Menu shows a command menu in a chat; nil if no channel has one.

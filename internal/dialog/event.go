@@ -84,9 +84,9 @@ func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
 		return nil
 	}
 	sorry := notice.Say("error.internal", "Code", code).Note()
-	var ids []int64
+	var lanes []delivery.Lane
 	err := d.Store.Update(ctx, func(tx Tx) (err error) {
-		ids, err = delivery.Enqueue(tx, delivery.Item{
+		lanes, err = delivery.Enqueue(tx, delivery.Item{
 			Key: fmt.Sprintf("reply/%s/%s/sorry", e.Channel, e.ID), Address: e.Address(),
 			Kind: string(sorry.Kind), Args: sorry.Args, Class: delivery.Reply,
 		})
@@ -95,7 +95,7 @@ func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
 	if err != nil {
 		return err
 	}
-	d.Flush(ids)
+	d.Flush(lanes)
 	return nil
 }
 

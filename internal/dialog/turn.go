@@ -30,7 +30,8 @@ type turn struct {
 
 	replies []reply
 	toast   *notice.Saying
-	ids     []int64
+	// lanes are where the replies wait to be sent.
+	lanes []delivery.Lane
 	// formChanged: form is to be saved after the commit.
 	formChanged bool
 	// asked: the person was asked for the next step of a form.
@@ -99,7 +100,7 @@ func (t *turn) enqueue() error {
 		}
 	}
 	var err error
-	t.ids, err = delivery.Enqueue(t.tx, items...)
+	t.lanes, err = delivery.Enqueue(t.tx, items...)
 	return err
 }
 
@@ -118,9 +119,7 @@ func (t *turn) remember() {
 // logged: the sweep sends what was not sent, and a lost form is asked for again.
 func (t *turn) afterCommit() {
 	t.saveForm()
-	if len(t.ids) > 0 {
-		t.Flush(t.ids)
-	}
+	t.Flush(t.lanes)
 	if t.event.Kind == chat.Press {
 		t.acknowledge()
 	}

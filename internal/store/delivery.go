@@ -66,10 +66,16 @@ const openDelivery = "status IN ('pending', 'sending')"
 const insertColumns = "dedup_key, subject, kind, args, class, person_id, channel, chat, lane, batch, edits, " +
 	"created_at, due_at, useless_after, status"
 
-// AddDeliveries inserts the rows whose key is new and returns their ids.
-func (tx *Tx) AddDeliveries(rows []delivery.Row) (ids []int64, err error) {
+// AddReplies implements delivery.Tx.
+func (tx *Tx) AddReplies(rows []delivery.Row) error {
+	_, err := tx.AddDeliveries(rows)
+	return err
+}
+
+// AddDeliveries implements delivery.Tx.
+func (tx *Tx) AddDeliveries(rows []delivery.Row) (added int, err error) {
 	if len(rows) == 0 {
-		return nil, nil
+		return 0, nil
 	}
 	var args []any
 	for _, r := range rows {
@@ -78,13 +84,13 @@ func (tx *Tx) AddDeliveries(rows []delivery.Row) (ids []int64, err error) {
 			at(r.CreatedAt), at(r.DueAt), at(r.UselessAfter), string(r.Status))
 	}
 	values := "(?" + strings.Repeat(", ?", strings.Count(insertColumns, ",")) + ")"
-	// GORM's Create does not tell which of several rows were new.
 	statement := "INSERT INTO deliveries (" + insertColumns + ") VALUES " +
-		values + strings.Repeat(", "+values, len(rows)-1) + " ON CONFLICT (dedup_key) DO NOTHING RETURNING id"
-	if err := tx.db.Raw(statement, args...).Scan(&ids).Error; err != nil {
-		return nil, fmt.Errorf("store: add deliveries: %w", err)
+		values + strings.Repeat(", "+values, len(rows)-1) + " ON CONFLICT (dedup_key) DO NOTHING"
+	res := tx.db.Exec(statement, args...)
+	if res.Error != nil {
+		return 0, fmt.Errorf("store: add deliveries: %w", res.Error)
 	}
-	return ids, nil
+	return int(res.RowsAffected), nil
 }
 
 // DeliveryCounts tells how many deliveries about a subject are in each status;

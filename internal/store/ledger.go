@@ -70,10 +70,6 @@ func (tx ledgerTx) BatchDeliveries(batch int64) ([]delivery.Row, error) {
 	return many(tx.db.Where(openDelivery).Where("batch = ?", batch).Order("id"), deliveryRow.delivery)
 }
 
-func (tx ledgerTx) Lanes(ids []int64) ([]delivery.Lane, error) {
-	return lanes(tx.db.Where(openDelivery).Where("id IN ? AND class = ?", ids, int(delivery.Reply)), len(ids))
-}
-
 func (tx ledgerTx) OverdueLanes(o delivery.Overdue) ([]delivery.Lane, error) {
 	return lanes(tx.db.Where(openDelivery).Where("class = ? AND due_at <= ?", int(o.Class), at(o.Before)).
 		Where("(held_until IS NULL OR held_until <= ?)", at(o.Wall)), o.Limit)
