@@ -11,7 +11,7 @@ PKG  ?= ./...
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt messages
+.PHONY: help run test bench lint fmt messages
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,16 +28,22 @@ test: ## every test, with the race detector; installs Postgres, Redis and gcc wh
 	@.ci/install
 	CI=true CGO_ENABLED=1 $(GO) test -race -timeout=10m $(ARGS) $(PKG)
 
+bench: ## every figure of the README, on throwaway servers; takes a quarter of an hour
+	@.ci/install
+	$(GO) build -o bin/keng ./cmd/keng
+	bin/keng bench answers
+
 # golangci-lint runs the analyzers of vet and staticcheck too, so those do not
 # run again by themselves; .golangci.yml says which others there are, and why.
 # deadcode looks twice: from the program, because code that only tests reach is
 # dead as well, and from the tests, for the packages that are made for them. The
-# sandbox is one of those: the demo uses a part of it, the tests the rest.
+# sandbox and testserver are two of those: the program uses a part, the tests
+# the rest.
 lint: ## formatting, dead code, and the linters of .golangci.yml
 	@out=$$($(TOOL) gofumpt -l cmd internal locales) && \
 	if [ -n "$$out" ]; then echo "make fmt would change:" $$out; exit 1; fi
 	@program=$$($(TOOL) deadcode ./cmd/keng) && tests=$$($(TOOL) deadcode -test ./...) && \
-	if echo "$$program" | grep -v '^internal/sandbox/' | grep . || echo "$$tests" | grep .; then exit 1; fi
+	if echo "$$program" | grep -vE '^internal/(sandbox|testserver)/' | grep . || echo "$$tests" | grep .; then exit 1; fi
 	$(TOOL) golangci-lint run $(PKG)
 
 messages: ## write docs/messages.md anew: every message of a meeting's cycle, from the conversations

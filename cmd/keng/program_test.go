@@ -16,7 +16,14 @@ import (
 	"keng/internal/testserver"
 )
 
-func TestMain(m *testing.M) { testserver.Main(m) }
+// TestMain runs the tests; with a command of the program instead of flags of
+// go test it is the program, for what starts itself as a process of its own.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
+		main()
+	}
+	testserver.Main(m)
+}
 
 // patience bounds every wait of a test, on a machine that does much else.
 const patience = 2 * time.Minute

@@ -30,6 +30,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Read a roster, say what changed, write one-time links."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the database, Redis and each channel."`
 	Job     jobCommand     `cmd:"" help:"Run one background job once, now."`
+	Bench   benchCommands  `cmd:"" help:"Measure the program, on servers of its own."`
 }
 
 // console is where a command was started, and with which settings.

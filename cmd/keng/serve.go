@@ -2,17 +2,27 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"keng/internal/chat/telegram"
 )
 
 type serveCommand struct {
+	profiles
 	NoMigrate bool `help:"Refuse to start on a database of an older schema, instead of migrating it."`
 }
 
 // Run implements the command.
 func (o serveCommand) Run(ctx context.Context, c *console) error {
+	end, err := o.begin()
+	if err != nil {
+		return err
+	}
+	return errors.Join(o.serve(ctx, c), end())
+}
+
+func (o serveCommand) serve(ctx context.Context, c *console) error {
 	cfg, log, err := c.settings()
 	if err != nil {
 		return err

@@ -1,0 +1,117 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// AnswersOptions are those of [Answers].
+type AnswersOptions struct {
+	Options
+	// Time is how long each phase takes.
+	Time time.Duration
+	// Connections is how many the platform has open to the webhook.
+	Connections int
+}
+
+// Answers measures how many taps on an answer are committed and acknowledged a
+// second, and how long one takes: first as many as go, then half as many.
+// Beside it, on Postgres, what a bare upsert of the same row comes to. The
+// error says that it could not be measured, or that an answer was lost.
+func Answers(ctx context.Context, o AnswersOptions) error {
+	return with(o.Options, func(g *ground) error { //nolint:contextcheck // it is cleared away also when ctx has ended
+		for _, kind := range o.On {
+			if err := g.answers(ctx, o, kind); err != nil {
+				return fmt.Errorf("answers on %s: %w", kind, err)
+			}
+		}
+		return nil
+	})
+}
+
+func (g *ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error {
+	db, err := g.province(ctx, kind, o.Cells)
+	if err != nil {
+		return err
+	}
+	defer db.Close() //nolint:errcheck // it only reads
+	name := "answers_" + string(kind)
+	full, err := g.measureAnswers(ctx, o, db, name)
+	if err != nil || kind != Postgres {
+		return err
+	}
+	g.progress("the bare upsert")
+	bare, err := g.bareUpserts(ctx, o.Cells, o.Time/2)
+	if err != nil {
+		return fmt.Errorf("the bare upsert: %w", err)
+	}
+	g.result(name+"_pgx", bare, "upserts/s")
+	g.result(name+"_ratio", full.rate()/bare, "of_pgx")
+	return nil
+}
+
+func (g *ground) measureAnswers(ctx context.Context, o AnswersOptions, db *database, name string) (full crowdRun, err error) {
+	platform, err := startPlatform(ctx, nil)
+	if err != nil {
+		return full, err
+	}
+	defer platform.close()
+	keng, err := g.serve(ctx, db, platform.url())
+	if err != nil {
+		return full, err
+	}
+	crowd, err := gather(ctx, keng, db.province.Seats, o.Connections)
+	if err == nil {
+		full, err = g.answerPhases(ctx, o, keng, crowd, name)
+		crowd.leave()
+	}
+	if err = errors.Join(err, keng.stop()); err != nil {
+		return full, err
+	}
+	looked, lost, err := crowd.check(ctx, db)
+	if err != nil {
+		return full, err
+	}
+	g.result(name+"_checked", float64(looked), "answers")
+	g.result(name+"_lost", float64(lost), "answers")
+	if lost > 0 {
+		err = errors.New("acknowledged answers are missing in the database")
+	}
+	return full, err
+}
+
+func (g *ground) answerPhases(ctx context.Context, o AnswersOptions, keng *program, crowd *crowd, name string) (full crowdRun, err error) {
+	g.progress("%s: warm up", name)
+	if _, err = crowd.asFastAsItTakes(ctx, o.Time/5); err != nil {
+		return full, keng.failure(err)
+	}
+	g.progress("%s: as many as go, from %d connections", name, len(crowd.hands))
+	before, err := labourWith(keng.cmd.Process.Pid)
+	if err != nil {
+		return full, err
+	}
+	if full, err = crowd.asFastAsItTakes(ctx, o.Time); err != nil {
+		return full, keng.failure(err)
+	}
+	after, err := labourWith(keng.cmd.Process.Pid)
+	if err != nil {
+		return full, err
+	}
+	g.result(name, full.rate(), "answers/s")
+	g.millis(name+"_p50", percentile(full.took, 50))
+	g.millis(name+"_p99", percentile(full.took, 99))
+	g.labours(name, before, after, full.answers)
+	g.progress("%s: half as many", name)
+	half, err := crowd.atRate(ctx, o.Time, full.rate()/2)
+	if err != nil {
+		return full, keng.failure(err)
+	}
+	g.millis(name+"_half_p50", percentile(half.took, 50))
+	g.millis(name+"_half_p99", percentile(half.took, 99))
+	g.result(name+"_again", float64(full.again+half.again), "answers")
+	m, err := memoryOf(keng.cmd.Process.Pid)
+	g.megabytes(name+"_memory", m.peak)
+	return full, err
+}
