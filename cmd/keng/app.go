@@ -39,6 +39,7 @@ type app struct {
 	catalog  *i18n.Catalog
 	renderer *notice.Renderer
 	engine   *delivery.Engine
+	acks     *acks
 	dialog   *dialog.Dialog
 	metrics  *metrics
 }
@@ -62,6 +63,9 @@ func newApp(ctx context.Context, cfg config.Config, log *slog.Logger, c *clock.C
 		return nil, err
 	}
 	a.engine = a.newEngine()
+	a.acks = newAcks(log, func(ctx context.Context, tap, text string) error {
+		return a.telegram.Acknowledge(ctx, tap, text)
+	})
 	a.dialog = a.newDialog()
 	a.metrics.deliveries(a.engine.Stats, a.openDeliveries)
 	return a, nil
@@ -109,7 +113,7 @@ func (a *app) newDialog() *dialog.Dialog {
 		Renderer: a.renderer,
 		Flush:    a.engine.Flush,
 		Acknowledge: func(ctx context.Context, _ chat.Channel, tap, text string) error {
-			return a.telegram.Acknowledge(ctx, tap, text)
+			return a.acks.answer(ctx, tap, text)
 		},
 		Menu: func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error {
 			return a.telegram.SetMenu(ctx, to.Chat, entries)

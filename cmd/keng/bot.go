@@ -72,7 +72,7 @@ func ended(ctx context.Context, err error) error {
 func (a *app) newBot(ctx context.Context) *bot {
 	b := &bot{app: a, failed: make(chan error, 1), secret: webhookSecret(a.cfg, a.store.Postgres())}
 	longer, cancel := outliving(ctx, grace)
-	b.ends = append(b.ends, func(context.Context) { cancel() })
+	b.ends = append(b.ends, func(context.Context) { cancel() }, b.acks.close)
 	b.handle = a.metrics.counted(finishing(longer, a.dialog.Handle))
 	return b
 }

@@ -36,7 +36,11 @@ type AnswerChange struct {
 
 // AnswerTx is what answering needs of one transaction.
 type AnswerTx interface {
-	meetingTx
+	// LockBallot keeps others from changing the meeting and this member's answer
+	// until the transaction ends. Other members may answer meanwhile.
+	LockBallot(meeting.Meeting, roster.PersonID) error
+	// Meeting returns the meeting, or a NotFound fault.
+	Meeting(meeting.ID) (meeting.Meeting, error)
 	// AnswerOf returns what a member has said about a meeting, of whichever
 	// round, and false if nothing.
 	AnswerOf(meeting.ID, roster.PersonID) (Answer, bool, error)
@@ -108,7 +112,10 @@ func (b Ballot) Because(tx AnswerTx, r Reason, words string) (Answer, error) {
 // change runs f on the present answer and keeps what it became, with an entry
 // in the history if it became something else.
 func (b Ballot) change(tx AnswerTx, f func(*Answer) error) (Answer, error) {
-	m, err := locked(tx, b.Meeting)
+	if err := tx.LockBallot(b.Meeting, b.Person); err != nil {
+		return Answer{}, err
+	}
+	m, err := tx.Meeting(b.Meeting.ID) // what was read before may be old
 	switch {
 	case err != nil:
 		return Answer{}, err

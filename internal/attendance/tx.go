@@ -11,7 +11,7 @@ type Tx interface {
 	RollTx
 }
 
-// meetingTx holds a meeting still while something is written down about it.
+// meetingTx holds a meeting still while its roll is taken.
 type meetingTx interface {
 	// LockCell keeps other writers off the cell's meetings until the transaction ends.
 	LockCell(roster.UnitID) error

@@ -8,9 +8,9 @@ import (
 	"keng/internal/chat"
 )
 
-// sideBySide is how many people's events are dealt with at the same time. The
-// database's connections, not this, are what limits it.
-const sideBySide = 16
+// sideBySide is how many people's events are dealt with at the same time: enough
+// to fill a table. The database's connections, not this, are what limits it.
+const sideBySide = tableSize
 
 // Handle deals with a batch: the events of one person in their order, those of
 // different people side by side. It returns nil once everything that the batch

@@ -29,7 +29,12 @@ type Options struct {
 // Dialog answers events. It is safe for concurrent use.
 type Dialog struct {
 	Options
+	table *table
 }
 
 // New returns a Dialog.
-func New(o Options) *Dialog { return &Dialog{Options: o} }
+func New(o Options) *Dialog {
+	d := &Dialog{Options: o}
+	d.table = &table{serve: d.together}
+	return d
+}

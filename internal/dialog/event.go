@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"runtime/debug"
 	"strings"
 
 	"keng/internal/chat"
@@ -39,27 +39,22 @@ func (d *Dialog) handle(ctx context.Context, e chat.Event) error {
 	}
 }
 
-// once deals with one event in one transaction. A panic becomes an error.
-func (d *Dialog) once(ctx context.Context, e chat.Event) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
-		}
-	}()
+// once deals with one event. Answers to meetings may share a transaction, since
+// a whole province gives them at the same hour.
+func (d *Dialog) once(ctx context.Context, e chat.Event) error {
 	form, formErr := d.load(ctx, e)
-	var t *turn
-	err = d.Store.Update(ctx, func(tx Tx) error {
-		t = &turn{Dialog: d, ctx: ctx, tx: tx, now: tx.Now(), event: e, form: form, formErr: formErr}
-		first, err := tx.FirstSight(e.Channel, e.ID)
-		if err != nil || !first {
-			return err
-		}
-		return t.run()
-	})
+	s := &seat{ctx: ctx, event: e, form: form, formErr: formErr}
+	err := errApart
+	if _, ok := foretell(e); ok {
+		err = d.table.sit(s)
+	}
+	if errors.Is(err, errApart) {
+		err = d.serve(ctx, []*seat{s}, nil)
+	}
 	if err != nil {
 		return err
 	}
-	t.afterCommit()
+	s.turn.afterCommit()
 	return nil
 }
 

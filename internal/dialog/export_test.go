@@ -1,6 +1,9 @@
 package dialog
 
-import "slices"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // ByPerson parts a batch into queues.
 var ByPerson = byPerson
@@ -49,4 +52,22 @@ func StepsOf() (secretary, others []string) {
 	slices.Sort(secretary)
 	slices.Sort(others)
 	return secretary, others
+}
+
+// Tables is how many transactions are shared at a time.
+const Tables = tables
+
+// Seated returns how many events wait or have begun to be written since now.
+func Seated(d *Dialog) func() int {
+	var begun atomic.Int32
+	serve := d.table.serve
+	d.table.serve = func(seats []*seat) error {
+		begun.Add(int32(len(seats)))
+		return serve(seats)
+	}
+	return func() int {
+		d.table.mu.Lock()
+		defer d.table.mu.Unlock()
+		return len(d.table.waiting) + int(begun.Load())
+	}
 }

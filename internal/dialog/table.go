@@ -53,6 +53,9 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 	return nil
 }
 
+// isAnswer tells whether a tapped choice that begins so answers a meeting.
+func isAnswer(verb string) bool { return verb == "a" || verb == "m" || verb == "w" }
+
 // stepForms is the table of forms.
 func stepForms() map[string]stepForm {
 	type steps = map[string]func(*turn, input) error

@@ -3,6 +3,8 @@ package dialog
 import (
 	"context"
 
+	"keng/internal/attendance"
+	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/delivery"
 	"keng/internal/notice"
@@ -23,9 +25,18 @@ type Tx interface {
 	// Try runs f so that what it did is undone if it returns an error, while
 	// the transaction goes on. It returns f's error.
 	Try(f func() error) error
+	EventTx
+}
+
+// EventTx keeps book of the events that were dealt with.
+type EventTx interface {
 	// FirstSight notes that the event is dealt with, and tells whether it had
 	// not been before.
 	FirstSight(channel chat.Channel, event string) (bool, error)
+	// Foresee reads ahead, for all of these together, what answering them asks
+	// for, with the people as they are on the day. It comes first in a
+	// transaction and changes nothing about what comes of the events.
+	Foresee(on calendar.Date, events []attendance.Foretold) error
 }
 
 // Store runs transactions.

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"gorm.io/gorm/clause"
-
 	"keng/internal/attendance"
 	"keng/internal/chat"
 	"keng/internal/meeting"
@@ -26,6 +24,8 @@ type answerRow struct {
 }
 
 func (answerRow) TableName() string { return "answers" }
+
+func (r answerRow) key() ballotKey { return ballotKey{r.MeetingID, r.PersonID} }
 
 func (r answerRow) answer() attendance.Answer {
 	return attendance.Answer{
@@ -72,6 +72,9 @@ func (r answerChangeRow) change() attendance.AnswerChange {
 
 // AnswerOf implements [attendance.AnswerTx].
 func (tx *Tx) AnswerOf(id meeting.ID, who roster.PersonID) (attendance.Answer, bool, error) {
+	if row, ok := tx.foreseen.answer(ballotKey{int64(id), int64(who)}); ok {
+		return row.answer(), row.MeetingID != 0, nil
+	}
 	row, found, err := maybe[answerRow](tx.db.Where("meeting_id = ? AND person_id = ?", int64(id), int64(who)))
 	return row.answer(), found, err
 }
@@ -84,20 +87,17 @@ func (tx *Tx) AnswersTo(id meeting.ID, round int) ([]attendance.Answer, error) {
 // SaveAnswer implements [attendance.AnswerTx].
 func (tx *Tx) SaveAnswer(a attendance.Answer, c attendance.AnswerChange) error {
 	row := answerRowOf(a)
-	err := tx.db.Clauses(clause.OnConflict{
-		Columns: []clause.Column{{Name: "meeting_id"}, {Name: "person_id"}},
-		DoUpdates: clause.AssignmentColumns([]string{
-			"round", "choice", "late_minutes", "reason", "words", "answered_at", "after_deadline", "answered_by", "channel",
-		}),
-	}).Create(&row).Error
-	if err != nil {
-		return err
-	}
-	return tx.db.Create(&answerChangeRow{
+	tx.later.answers = append(tx.later.answers, row)
+	tx.later.changes = append(tx.later.changes, answerChangeRow{
 		MeetingID: int64(c.Meeting), PersonID: int64(c.Person), Round: c.Round,
 		FromChoice: string(c.From), ToChoice: string(c.To), Minutes: c.Minutes, Reason: string(c.Reason),
 		ChangedAt: at(c.At), ChangedBy: int64(c.By), Channel: string(c.Channel),
-	}).Error
+	})
+	tx.foreseen.change(row)
+	if n := len(tx.points); n > 0 {
+		tx.points[n-1].changed = append(tx.points[n-1].changed, row.key())
+	}
+	return nil
 }
 
 // AnswerChanges implements [attendance.AnswerTx].

@@ -26,6 +26,9 @@ const maxJobFailures = 50
 
 // AddBatches inserts jobs that work on batches, in the transaction.
 func (tx *Tx) AddBatches(batches []delivery.Batch) error {
+	if err := tx.settle(); err != nil {
+		return err
+	}
 	jobs := make([]river.InsertManyParams, len(batches))
 	for i, b := range batches {
 		jobs[i] = river.InsertManyParams{

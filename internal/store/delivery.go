@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"keng/internal/chat"
@@ -62,35 +61,42 @@ func (r deliveryRow) delivery() delivery.Row {
 // the indexes have it.
 const openDelivery = "status IN ('pending', 'sending')"
 
-// insertColumns are those that a new row does not leave at their default.
-const insertColumns = "dedup_key, subject, kind, args, class, person_id, channel, chat, lane, batch, edits, " +
-	"created_at, due_at, useless_after, status"
+// deliveryInsertion has the columns that a new row does not leave at their default.
+var deliveryInsertion = insertion{
+	into: "deliveries",
+	columns: []string{
+		"dedup_key", "subject", "kind", "args", "class", "person_id", "channel", "chat", "lane", "batch", "edits",
+		"created_at", "due_at", "useless_after", "status",
+	},
+	conflict: " ON CONFLICT (dedup_key) DO NOTHING",
+}
 
 // AddReplies implements delivery.Tx.
 func (tx *Tx) AddReplies(rows []delivery.Row) error {
-	_, err := tx.AddDeliveries(rows)
-	return err
+	tx.later.replies = append(tx.later.replies, rows...)
+	return nil
 }
 
 // AddDeliveries implements delivery.Tx.
 func (tx *Tx) AddDeliveries(rows []delivery.Row) (added int, err error) {
-	if len(rows) == 0 {
-		return 0, nil
+	if err := tx.settle(); err != nil {
+		return 0, err
 	}
-	var args []any
+	return tx.addDeliveries(rows)
+}
+
+func (tx *Tx) addDeliveries(rows []delivery.Row) (added int, err error) {
+	w := tx.insert(deliveryInsertion)
 	for _, r := range rows {
-		args = append(args, r.Key, r.Subject, r.Kind, string(r.Args), int(r.Class), orNull(int64(r.Person)),
+		w.row(r.Key, r.Subject, r.Kind, string(r.Args), int(r.Class), orNull(int64(r.Person)),
 			string(r.Address.Channel), r.Address.Chat, r.Lane, r.Batch, r.Edit,
 			at(r.CreatedAt), at(r.DueAt), at(r.UselessAfter), string(r.Status))
 	}
-	values := "(?" + strings.Repeat(", ?", strings.Count(insertColumns, ",")) + ")"
-	statement := "INSERT INTO deliveries (" + insertColumns + ") VALUES " +
-		values + strings.Repeat(", "+values, len(rows)-1) + " ON CONFLICT (dedup_key) DO NOTHING"
-	res := tx.db.Exec(statement, args...)
-	if res.Error != nil {
-		return 0, fmt.Errorf("store: add deliveries: %w", res.Error)
+	n, err := w.exec()
+	if err != nil {
+		return 0, fmt.Errorf("store: add deliveries: %w", err)
 	}
-	return int(res.RowsAffected), nil
+	return int(n), nil
 }
 
 // DeliveryCounts tells how many deliveries about a subject are in each status;

@@ -1,12 +1,17 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"database/sql"
+	"maps"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"keng/internal/attendance"
 	"keng/internal/chat"
 )
 
@@ -36,9 +41,41 @@ func (eventFailureRow) TableName() string { return "event_failures" }
 // FirstSight notes that the event is being dealt with, and tells whether it
 // had not been before. Rolled back, the event counts as never seen.
 func (tx *Tx) FirstSight(channel chat.Channel, id string) (bool, error) {
+	k := eventKey{channel, id}
+	if first, ok := tx.sighted[k]; ok {
+		tx.sighted[k] = false
+		return first, nil
+	}
 	res := tx.db.Clauses(clause.OnConflict{DoNothing: true}).
 		Create(&eventRow{Channel: string(channel), ID: id, SeenAt: at(tx.now)})
 	return res.RowsAffected == 1, res.Error
+}
+
+// sight notes events ahead of their turn, in the order of their names, in which
+// no two transactions can wait for each other.
+func (tx *Tx) sight(events []attendance.Foretold) error {
+	tx.sighted = make(map[eventKey]bool, len(events))
+	for _, e := range events {
+		tx.sighted[eventKey{e.Channel, e.Event}] = false
+	}
+	keys := slices.SortedFunc(maps.Keys(tx.sighted), func(a, b eventKey) int {
+		return cmp.Or(cmp.Compare(a.channel, b.channel), cmp.Compare(a.id, b.id))
+	})
+	w := tx.insert(eventInsertion)
+	for _, k := range keys {
+		w.row(string(k.channel), k.id, at(tx.now))
+	}
+	return w.returning(func(rows *sql.Rows) error {
+		var k eventKey
+		err := rows.Scan(&k.channel, &k.id)
+		tx.sighted[k] = true
+		return err
+	})
+}
+
+var eventInsertion = insertion{
+	into: "events", columns: []string{"channel", "id", "seen_at"},
+	conflict: " ON CONFLICT (channel, id) DO NOTHING RETURNING channel, id",
 }
 
 // EventFailed counts a failed try of an event in a transaction of its own and

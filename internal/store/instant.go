@@ -1,13 +1,9 @@
 package store
 
 import (
-	"context"
-	"database/sql"
 	"database/sql/driver"
 	"fmt"
 	"time"
-
-	"gorm.io/gorm"
 )
 
 // exact is t as both databases can keep it.
@@ -74,42 +70,4 @@ func (d *day) Scan(v any) error {
 		return fmt.Errorf("store: not a day: %T", v)
 	}
 	return nil
-}
-
-// utcArgs carries a transaction's statements and converts the times among
-// their arguments, so that none can be compared or kept in a zone of its own.
-type utcArgs struct{ tx *sql.Tx }
-
-var _ gorm.ConnPool = utcArgs{}
-
-func (p utcArgs) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
-	return p.tx.PrepareContext(ctx, query)
-}
-
-func (p utcArgs) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	return p.tx.ExecContext(ctx, query, utc(args)...)
-}
-
-func (p utcArgs) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return p.tx.QueryContext(ctx, query, utc(args)...)
-}
-
-func (p utcArgs) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return p.tx.QueryRowContext(ctx, query, utc(args)...)
-}
-
-func utc(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		switch v := a.(type) {
-		case time.Time:
-			a = exact(v)
-		case *time.Time:
-			if v != nil {
-				a = exact(*v)
-			}
-		}
-		out[i] = a
-	}
-	return out
 }

@@ -36,7 +36,7 @@ func TestInstants(t *testing.T) {
 				if !tx.Now().Equal(want) || tx.Now().Location() != time.UTC {
 					t.Errorf("now is %v", tx.Now())
 				}
-				if err := tx.exec("CREATE TABLE instants (id BIGINT PRIMARY KEY, at TIMESTAMP, plain TIMESTAMP, day TEXT)"); err != nil {
+				if err := tx.command("CREATE TABLE instants (id BIGINT PRIMARY KEY, at TIMESTAMP, plain TIMESTAMP, day TEXT)"); err != nil {
 					return err
 				}
 				for i, d := range []time.Duration{0, time.Microsecond, time.Second, 100 * time.Millisecond} {

@@ -6,7 +6,6 @@ import (
 	"keng/internal/roster"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 )
 
 var _ meeting.Tx = (*Tx)(nil)
@@ -46,6 +45,9 @@ func (r meetingRow) meeting() (meeting.Meeting, error) {
 
 // Meeting implements meeting.Tx.
 func (tx *Tx) Meeting(id meeting.ID) (meeting.Meeting, error) {
+	if m, ok := tx.foreseen.meeting(id); ok {
+		return m, nil
+	}
 	row, err := one[meetingRow](tx.db.Where("id = ?", int64(id)), "refusal.meeting_unknown")
 	if err != nil {
 		return meeting.Meeting{}, err
@@ -119,17 +121,6 @@ func (tx *Tx) SaveMeeting(m meeting.Meeting, due []meeting.Due) (meeting.ID, err
 // SetMeetingStatus implements remind.Tx.
 func (tx *Tx) SetMeetingStatus(id meeting.ID, status meeting.Status) error {
 	return tx.db.Model(&meetingRow{}).Where("id = ?", int64(id)).Update("status", string(status)).Error
-}
-
-// LockCell implements meeting.Tx. SQLite has one writer at a time anyway.
-func (tx *Tx) LockCell(unit roster.UnitID) error {
-	if tx.db.Name() != "postgres" {
-		return nil
-	}
-	var id int64
-	// The lock lets foreign keys to the unit pass.
-	return tx.db.Table("units").Clauses(clause.Locking{Strength: "NO KEY UPDATE"}).
-		Where("id = ?", int64(unit)).Select("id").Scan(&id).Error
 }
 
 // orNull is how an identifier that may be none is kept.

@@ -87,18 +87,39 @@ func (settingRow) TableName() string { return "settings" }
 
 // Cell implements meeting.Tx.
 func (tx *Tx) Cell(unit roster.UnitID) (meeting.Cell, error) {
-	cell := meeting.Cell{Values: map[string]string{}}
-	if err := tx.db.Table("units").Where("id = ?", int64(unit)).Select("timezone").Scan(&cell.Timezone).Error; err != nil {
-		return meeting.Cell{}, err
+	if cell, ok := tx.foreseen.cell(unit); ok {
+		return cell, nil
+	}
+	cells, err := tx.cells([]int64{int64(unit)})
+	return cells[unit], err
+}
+
+// cells returns what each of the units has said about its meetings.
+func (tx *Tx) cells(units []int64) (map[roster.UnitID]meeting.Cell, error) {
+	var zones []struct {
+		ID       int64
+		Timezone string
+	}
+	if err := tx.db.Table("units").Where("id IN ?", padded(units)).Select("id, timezone").Scan(&zones).Error; err != nil {
+		return nil, err
 	}
 	var rows []settingRow
-	if err := tx.db.Where("unit_id = ?", int64(unit)).Find(&rows).Error; err != nil {
-		return meeting.Cell{}, err
+	if err := tx.db.Where("unit_id IN ?", padded(units)).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	cells := make(map[roster.UnitID]meeting.Cell, len(units))
+	for _, id := range units {
+		cells[roster.UnitID(id)] = meeting.Cell{Values: map[string]string{}}
+	}
+	for _, z := range zones {
+		cell := cells[roster.UnitID(z.ID)]
+		cell.Timezone = z.Timezone
+		cells[roster.UnitID(z.ID)] = cell
 	}
 	for _, r := range rows {
-		cell.Values[r.Name] = r.Value
+		cells[roster.UnitID(r.UnitID)].Values[r.Name] = r.Value
 	}
-	return cell, nil
+	return cells, nil
 }
 
 // PutSetting implements meeting.Tx.

@@ -62,9 +62,20 @@ type identityRow struct {
 
 // Identify implements roster.AccountTx.
 func (tx *Tx) Identify(channel chat.Channel, external string, on calendar.Date) (*roster.Identity, error) {
+	if who, ok := tx.foreseen.identity(channel, external, on); ok {
+		return who, nil
+	}
+	rows, err := tx.identities(channel, []string{external}, on)
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	return identityOf(rows), nil
+}
+
+// identities finds accounts of a channel; the rows of one account stand together.
+func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.Date) (rows []identityRow, err error) {
 	d := day(on.String())
-	var rows []identityRow
-	err := tx.db.Raw(`SELECT a.*, p.full_name, p.birth_year, p.phone, p.language AS chosen,
+	err = tx.db.Raw(`SELECT a.*, p.full_name, p.birth_year, p.phone, p.language AS chosen,
 			u.id AS cell_id, up.parent_id AS cell_parent, n.name AS cell_name, u.kind AS cell_kind, u.code AS cell_code,
 			u.timezone AS cell_zone, c.category, r.role, r.unit_id AS role_unit
 		FROM accounts a LEFT JOIN people p ON p.id = a.person_id
@@ -74,12 +85,22 @@ func (tx *Tx) Identify(channel chat.Channel, external string, on calendar.Date) 
 		LEFT JOIN unit_parents up ON up.unit_id = u.id AND `+holds("up", d)+`
 		LEFT JOIN person_categories c ON c.person_id = p.id AND `+holds("c", d)+`
 		LEFT JOIN roles r ON r.person_id = p.id AND `+holds("r", d)+`
-		WHERE a.channel = ? AND a.external_id = ? ORDER BY r.id`,
-		append(d.times(5), string(channel), external)...).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return nil, err
+		WHERE a.channel = ? AND a.external_id IN ? ORDER BY a.id, r.id`,
+		append(d.times(5), string(channel), padded(externals))...).Scan(&rows).Error
+	return rows, err
+}
+
+// byAccount parts the rows of several accounts.
+func byAccount(rows []identityRow) (accounts [][]identityRow) {
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && rows[to].Account.ID == rows[from].Account.ID {
+			to++
+		}
+		accounts = append(accounts, rows[from:to])
+		from = to
 	}
-	return identityOf(rows), nil
+	return accounts
 }
 
 func identityOf(rows []identityRow) *roster.Identity {
@@ -135,6 +156,12 @@ func (tx *Tx) putAccount(row *accountRow, columns ...string) error {
 
 // Seen implements roster.AccountTx.
 func (tx *Tx) Seen(id roster.AccountID, chat string) error {
+	if last, ok := tx.foreseen.sighting(id); ok && last.chat == chat {
+		if last.away || last.at.Before(tx.now.Add(-seenEvery)) {
+			tx.later.seen = append(tx.later.seen, int64(id))
+		}
+		return nil
+	}
 	return tx.db.Model(&accountRow{}).Where("id = ?", int64(id)).
 		Where("last_seen_at IS NULL OR last_seen_at < ? OR unreachable_at IS NOT NULL OR chat_id <> ?", tx.now.Add(-seenEvery), chat).
 		Updates(map[string]any{"last_seen_at": at(tx.now), "unreachable_at": nil, "unreachable_why": "", "chat_id": chat}).Error

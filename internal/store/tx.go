@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"gorm.io/gorm"
 )
 
@@ -22,7 +24,17 @@ type Tx struct {
 	sql   *sql.Tx
 	conn  *sql.Conn
 	queue queue
-	depth int
+	// postgres: others may write at the same time.
+	postgres bool
+	// points are the savepoints that are open, later is what was put off, and
+	// broken why the transaction can only be given up.
+	points []*point
+	later  later
+	broken error
+	// sighted are the events that were noted ahead of their turn; foreseen is
+	// what was read ahead.
+	sighted  map[eventKey]bool
+	foreseen *foreseen
 }
 
 // Now is the time at which the transaction happens, the same from its begin to
@@ -54,20 +66,19 @@ func (s *Store) View(ctx context.Context, fn func(*Tx) error) error {
 func (s *Store) transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, fn func(*Tx) error) error {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
-	conn, err := db.Conn(ctx)
+	conn, sqlTx, err := begin(ctx, db, o)
 	if err != nil {
-		return fmt.Errorf("store: connect: %w", err)
+		return err
 	}
-	defer conn.Close() //nolint:errcheck // gives the connection back; it has nothing to say
-	sqlTx, err := conn.BeginTx(ctx, o)
-	if err != nil {
-		return fmt.Errorf("store: begin: %w", err)
-	}
+	defer conn.Close()     //nolint:errcheck // gives the connection back; it has nothing to say
 	defer sqlTx.Rollback() //nolint:errcheck // after a commit it does nothing, and it must run when fn panics
 	orm := s.orm.Session(&gorm.Session{NewDB: true, Context: ctx})
-	orm.Statement.ConnPool = utcArgs{sqlTx}
-	tx := &Tx{ctx: ctx, now: exact(s.now()), db: orm, sql: sqlTx, conn: conn, queue: s.queue}
+	tx := &Tx{ctx: ctx, now: exact(s.now()), db: orm, sql: sqlTx, conn: conn, queue: s.queue, postgres: s.Postgres()}
+	orm.Statement.ConnPool = statements{tx}
 	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := tx.settle(); err != nil {
 		return err
 	}
 	if err := sqlTx.Commit(); err != nil {
@@ -76,35 +87,32 @@ func (s *Store) transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, fn f
 	return nil
 }
 
-// Try runs fn so that what it did is undone if it returns an error or panics,
-// while the transaction goes on. It returns fn's error; if undoing itself
-// fails, that error instead, and then the whole transaction must be given up.
-func (tx *Tx) Try(fn func() error) (err error) {
-	tx.depth++
-	point := fmt.Sprintf("try_%d", tx.depth)
-	if err := tx.exec("SAVEPOINT " + point); err != nil {
-		tx.depth--
-		return err
+// begin takes a connection and begins a transaction on it. A connection that
+// the server ended while nobody used it says so only now: nothing was lost with
+// it, so the next one is tried.
+func begin(ctx context.Context, db *sql.DB, o *sql.TxOptions) (*sql.Conn, *sql.Tx, error) {
+	for stale := 0; ; stale++ {
+		conn, err := db.Conn(ctx)
+		if err != nil {
+			return nil, nil, fmt.Errorf("store: connect: %w", err)
+		}
+		tx, err := conn.BeginTx(ctx, o)
+		if err == nil {
+			return conn, tx, nil
+		}
+		_ = conn.Close()
+		if stale == maxStale || !ended(err) {
+			return nil, nil, fmt.Errorf("store: begin: %w", err)
+		}
 	}
-	done := false
-	defer func() {
-		tx.depth--
-		if done && err == nil {
-			err = tx.exec("RELEASE SAVEPOINT " + point)
-			return
-		}
-		undo := errors.Join(tx.exec("ROLLBACK TO SAVEPOINT "+point), tx.exec("RELEASE SAVEPOINT "+point))
-		if undo != nil {
-			// fn's error may be a refusal, which would let the transaction go on: say only this.
-			err = fmt.Errorf("store: undo: %w", undo)
-		}
-	}()
-	err = fn()
-	done = true
-	return err
 }
 
-func (tx *Tx) exec(statement string) error {
-	_, err := tx.sql.ExecContext(tx.ctx, statement)
-	return err
+// maxStale is how many connections in a row may turn out to be ended: as many
+// as a pool holds.
+const maxStale = 16
+
+// ended tells whether the server has ended the connection (57P01, 57P02).
+func ended(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "57P01" || pg.Code == "57P02")
 }

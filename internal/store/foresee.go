@@ -1,0 +1,247 @@
+package store
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+// eventKey names an event.
+type eventKey struct {
+	channel chat.Channel
+	id      string
+}
+
+// accountKey names an account.
+type accountKey struct {
+	channel  chat.Channel
+	external string
+}
+
+// ballotKey names a member's answer about a meeting.
+type ballotKey struct{ meeting, person int64 }
+
+// foreseen is what was read ahead for events that share a transaction. It says
+// what the database says until the transaction writes something else than an
+// answer, and is forgotten then. What is not in it is asked for. A nil one
+// knows nothing.
+type foreseen struct {
+	on       calendar.Date
+	people   map[accountKey]*roster.Identity
+	seen     map[roster.AccountID]sighting
+	meetings map[meeting.ID]meeting.Meeting
+	cells    map[roster.UnitID]meeting.Cell
+	// answers has a row for each ballot that nobody else can change meanwhile;
+	// without a meeting for one that was not cast.
+	answers map[ballotKey]answerRow
+}
+
+// sighting is when an account was last seen, and where.
+type sighting struct {
+	at   time.Time
+	chat string
+	// away: it counts as unreachable.
+	away bool
+}
+
+// Foresee reads ahead what these events are going to ask for, by a few
+// statements for all of them. It notes them as seen: FirstSight tells of each
+// whether it had been before. It changes nothing else about the outcome. It
+// comes first in a transaction.
+func (tx *Tx) Foresee(on calendar.Date, events []attendance.Foretold) error {
+	if err := tx.sight(events); err != nil {
+		return err
+	}
+	f := &foreseen{on: on}
+	for _, step := range []func(*foreseen, []attendance.Foretold) error{
+		tx.foreseePeople, tx.foreseeMeetings, tx.foreseeCells, tx.foreseeAnswers,
+	} {
+		if err := step(f, events); err != nil {
+			return err
+		}
+	}
+	tx.foreseen = f
+	return nil
+}
+
+// foreseePeople finds who the events come from.
+func (tx *Tx) foreseePeople(f *foreseen, events []attendance.Foretold) error {
+	f.people, f.seen = map[accountKey]*roster.Identity{}, map[roster.AccountID]sighting{}
+	externals := map[chat.Channel][]string{}
+	for _, e := range events {
+		k := accountKey{e.Channel, e.From}
+		if _, ok := f.people[k]; !ok {
+			f.people[k] = nil
+			externals[e.Channel] = append(externals[e.Channel], e.From)
+		}
+	}
+	for channel, some := range externals {
+		rows, err := tx.identities(channel, some, f.on)
+		if err != nil {
+			return err
+		}
+		for _, account := range byAccount(rows) {
+			a := account[0].Account
+			f.people[accountKey{channel, a.ExternalID}] = identityOf(account)
+			f.seen[roster.AccountID(a.ID)] = sighting{at: a.LastSeenAt.Time, chat: a.ChatID, away: !a.UnreachableAt.IsZero()}
+		}
+	}
+	return nil
+}
+
+// foreseeMeetings finds the meetings that the events are about, once nobody can
+// change them or the people's answers any more.
+func (tx *Tx) foreseeMeetings(f *foreseen, events []attendance.Foretold) error {
+	ids := map[int64]bool{}
+	for _, e := range events {
+		ids[int64(e.Meeting)] = true
+	}
+	if err := tx.holdBallots(slices.Sorted(maps.Keys(ids)), f.persons()); err != nil {
+		return err
+	}
+	var rows []meetingRow
+	if err := tx.db.Where("id IN ?", padded(slices.Collect(maps.Keys(ids)))).Find(&rows).Error; err != nil {
+		return err
+	}
+	f.meetings = make(map[meeting.ID]meeting.Meeting, len(rows))
+	for _, r := range rows {
+		m, err := r.meeting()
+		if err != nil {
+			return err
+		}
+		f.meetings[m.ID] = m
+	}
+	return nil
+}
+
+// persons are those whom the accounts are linked to, in the order of their ids.
+func (f *foreseen) persons() []int64 {
+	ids := map[int64]bool{}
+	for _, who := range f.people {
+		if who.Linked() {
+			ids[int64(who.Person.ID)] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(ids))
+}
+
+// foreseeCells finds what the meetings' cells have said.
+func (tx *Tx) foreseeCells(f *foreseen, _ []attendance.Foretold) (err error) {
+	units := map[int64]bool{}
+	for _, m := range f.meetings {
+		units[int64(m.Unit)] = true
+	}
+	f.cells, err = tx.cells(slices.Collect(maps.Keys(units)))
+	return err
+}
+
+// foreseeAnswers finds what was answered so far.
+func (tx *Tx) foreseeAnswers(f *foreseen, events []attendance.Foretold) error {
+	f.answers = map[ballotKey]answerRow{}
+	var meetings, people []int64
+	for _, e := range events {
+		who := f.people[accountKey{e.Channel, e.From}]
+		if _, ok := f.meetings[e.Meeting]; !ok || !who.Linked() {
+			continue
+		}
+		k := ballotKey{int64(e.Meeting), int64(who.Person.ID)}
+		if _, ok := f.answers[k]; !ok {
+			f.answers[k] = answerRow{}
+			meetings, people = append(meetings, k.meeting), append(people, k.person)
+		}
+	}
+	if len(meetings) == 0 {
+		return nil
+	}
+	var rows []answerRow
+	// Each person of these about each meeting of these: hardly more rows than
+	// are asked for, since people answer about their own cell's meeting.
+	err := tx.db.Where("person_id IN ? AND meeting_id IN ?", padded(people), padded(distinct(meetings))).Find(&rows).Error
+	for _, r := range rows {
+		if _, ok := f.answers[r.key()]; ok {
+			f.answers[r.key()] = r
+		}
+	}
+	return err
+}
+
+func (f *foreseen) identity(channel chat.Channel, external string, on calendar.Date) (who *roster.Identity, ok bool) {
+	if f == nil || f.on != on {
+		return nil, false
+	}
+	who, ok = f.people[accountKey{channel, external}]
+	return who, ok
+}
+
+func (f *foreseen) sighting(id roster.AccountID) (s sighting, ok bool) {
+	if f != nil {
+		s, ok = f.seen[id]
+	}
+	return s, ok
+}
+
+func (f *foreseen) meeting(id meeting.ID) (m meeting.Meeting, ok bool) {
+	if f != nil {
+		m, ok = f.meetings[id]
+	}
+	return m, ok
+}
+
+func (f *foreseen) cell(unit roster.UnitID) (c meeting.Cell, ok bool) {
+	if f != nil {
+		c, ok = f.cells[unit]
+	}
+	return c, ok
+}
+
+func (f *foreseen) answer(k ballotKey) (r answerRow, ok bool) {
+	if f != nil {
+		r, ok = f.answers[k]
+	}
+	return r, ok
+}
+
+// change notes an answer that was given.
+func (f *foreseen) change(r answerRow) {
+	if _, ok := f.answer(r.key()); ok {
+		f.answers[r.key()] = r
+	}
+}
+
+// forget has answers read anew whose changes were undone.
+func (f *foreseen) forget(changed []ballotKey) {
+	if f == nil {
+		return
+	}
+	for _, k := range changed {
+		delete(f.answers, k)
+	}
+}
+
+// padded repeats the last of the values until their number is a power of two,
+// so that there are a few statements to prepare and not one for each number.
+func padded[T any](values []T) []T {
+	n := 1
+	for n < len(values) {
+		n *= 2
+	}
+	out := make([]T, n)
+	for i := range out {
+		if len(values) > 0 {
+			out[i] = values[min(i, len(values)-1)]
+		}
+	}
+	return out
+}
+
+func distinct(ids []int64) []int64 {
+	ids = slices.Clone(ids)
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+// Locks are advisory: they cost no write, as locks of rows would. A cell's and a
+// person's share the numbers of one lock space, so each has its half. On SQLite
+// there is one writer at a time anyway.
+const personLocks = int64(1) << 62
+
+// LockCell implements meeting.Tx.
+func (tx *Tx) LockCell(unit roster.UnitID) error {
+	if !tx.postgres {
+		return nil
+	}
+	return tx.db.Exec("SELECT pg_advisory_xact_lock(?)", int64(unit)).Error
+}
+
+// LockBallot implements attendance.AnswerTx.
+func (tx *Tx) LockBallot(m meeting.Meeting, who roster.PersonID) error {
+	if _, ok := tx.foreseen.answer(ballotKey{int64(m.ID), int64(who)}); ok || !tx.postgres {
+		return nil
+	}
+	return tx.db.Exec(`SELECT pg_advisory_xact_lock_shared(?)::text UNION ALL SELECT pg_advisory_xact_lock(?)::text`,
+		int64(m.Unit), personLocks+int64(who)).Error
+}
+
+// holdBallots locks the cells of the meetings for changes to anything but
+// answers, and the people's answers for all others. Cells come before people,
+// and both in the order of their ids, so that no two transactions can wait for
+// each other.
+func (tx *Tx) holdBallots(meetings, people []int64) error {
+	if !tx.postgres {
+		return nil
+	}
+	locks := make([]int64, len(people))
+	for i, id := range people {
+		locks[i] = personLocks + id
+	}
+	_, err := tx.sql.ExecContext(tx.ctx, `SELECT pg_advisory_xact_lock_shared(unit_id)::text FROM (
+			SELECT DISTINCT unit_id FROM meetings WHERE id = ANY($1) ORDER BY unit_id) cells
+		UNION ALL SELECT pg_advisory_xact_lock(person)::text FROM unnest($2::bigint[]) person`, meetings, locks)
+	return err
+}
