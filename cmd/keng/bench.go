@@ -13,7 +13,8 @@ import (
 // benchCommands measure the program. Each starts servers of its own, and needs
 // Postgres and Redis installed for what it measures on Postgres.
 type benchCommands struct {
-	Answers benchAnswers `cmd:"" help:"Taps on an answer, committed and acknowledged."`
+	Answers   benchAnswers   `cmd:"" help:"Taps on an answer, committed and acknowledged."`
+	Broadcast benchBroadcast `cmd:"" help:"One notice to everybody, without the platform's limits."`
 }
 
 // benchOptions are those of all benches.
@@ -66,6 +67,17 @@ func (o benchAnswers) Run(ctx context.Context, c *console) error {
 	return measured(bench.Answers(ctx, bench.AnswersOptions{
 		Options: options, Time: time.Duration(o.Seconds) * time.Second, Connections: o.Connections,
 	}))
+}
+
+type benchBroadcast struct{ benchOptions }
+
+// Run implements the command.
+func (o benchBroadcast) Run(ctx context.Context, c *console) error {
+	options, err := o.options(c)
+	if err != nil {
+		return err
+	}
+	return measured(bench.Broadcast(ctx, options))
 }
 
 // measured is the error of a bench: being told to stop is one, because there is

@@ -60,6 +60,15 @@ func openFolder(t *testing.T) string {
 	return dir
 }
 
+func TestBenchBroadcast(t *testing.T) {
+	got := figures(t, keng(t, "bench", "broadcast", "--cells", "1"))
+	for _, on := range []string{"broadcast_postgres", "broadcast_sqlite"} {
+		if got[on] <= 0 || got[on+"_messages"] != 111 || got[on+"_twice"] != 0 || got[on+"_memory"] <= 0 {
+			t.Errorf("%s: %v", on, got)
+		}
+	}
+}
+
 func TestBenchProfile(t *testing.T) {
 	profile := filepath.Join(t.TempDir(), "cpu.prof")
 	keng(t, "bench", "answers", "--on", "sqlite", "--cells", "1", "--seconds", "1", "--connections", "2", "--cpuprofile", profile).succeeds(t)

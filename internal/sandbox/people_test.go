@@ -44,6 +44,12 @@ func TestWhoCanBeReached(t *testing.T) {
 	}
 	w.flush()
 
+	mai := w.Person(sandbox.Profile{FirstName: "Mai"})
+	mai.Acquaint()
+	if r := send(mai.ID()); !r.OK || len(w.flush()) != 0 {
+		t.Errorf("acquainted before: %s, or the bot was told", r.Raw)
+	}
+
 	lan.Block()
 	lan.Block()
 	w.wants(send(lan.ID()), 403, "bot was blocked by the user")

@@ -86,6 +86,15 @@ func (p *Person) Start(payload string) error {
 	return nil
 }
 
+// Acquaint makes the person one who has opened the bot before: it may write to
+// them, and is told of nothing.
+func (p *Person) Acquaint() {
+	p.server.mu.Lock()
+	defer p.server.mu.Unlock()
+	p.meet()
+	p.started = true
+}
+
 // Send writes a text to the bot and returns its message's id. It is cut into
 // several messages when it is too long for one, and a blank one is not sent
 // (0). Who has blocked the bot unblocks it first, as by the Restart button.

@@ -1,6 +1,8 @@
 package province
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"time"
 )
@@ -77,4 +79,25 @@ func (w *writer) next() {
 		c, d := i/len(open), open[i%len(open)]
 		return fmt.Sprintf("%d, 1, '%s', %d, '%s'", meetingID(c, Meetings), d.kind, w.cell(c), instant(start(c, Meetings).Add(-d.before)))
 	})
+}
+
+// Unannounce takes the announcements back: all are due now. Each is so at an
+// instant of its own, because the program has cells that share one wait for
+// each other, a second apart.
+func (p *Province) Unannounce(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
+	w := &writer{Province: p, ctx: ctx, tx: tx}
+	w.exec("UPDATE meetings SET status = 'planned' WHERE status = 'announced'")
+	for c := range p.Cells {
+		w.exec(fmt.Sprintf(`UPDATE due SET due_at = '%s', done_at = NULL, outcome = '', people = 0
+			WHERE meeting_id = %d AND kind = 'announce'`, instant(Now.Add(-time.Duration(c+1)*10*time.Millisecond)), meetingID(c, Meetings)))
+	}
+	if w.err != nil {
+		return fmt.Errorf("take the announcements back: %w", w.err)
+	}
+	return tx.Commit()
 }
