@@ -31,7 +31,7 @@ test: ## every test, with the race detector; installs Postgres, Redis and gcc wh
 bench: ## every figure of the README, on throwaway servers; takes a quarter of an hour
 	@.ci/install
 	$(GO) build -o bin/keng ./cmd/keng
-	bin/keng bench answers
+	@bin/keng bench all
 
 # golangci-lint runs the analyzers of vet and staticcheck too, so those do not
 # run again by themselves; .golangci.yml says which others there are, and why.

@@ -15,6 +15,11 @@ import (
 type benchCommands struct {
 	Answers   benchAnswers   `cmd:"" help:"Taps on an answer, committed and acknowledged."`
 	Broadcast benchBroadcast `cmd:"" help:"One notice to everybody, without the platform's limits."`
+	Paced     benchPaced     `cmd:"" help:"The same within the platform's limits, while people answer."`
+	Stats     benchStats     `cmd:"" help:"A leader asks for the figures of everybody."`
+	Start     benchStart     `cmd:"" help:"From exec to ready, and the memory at rest."`
+	Growth    benchGrowth    `cmd:"" help:"How the costs grow with the people."`
+	All       benchAll       `cmd:"" help:"All of these, one after another."`
 }
 
 // benchOptions are those of all benches.
@@ -25,6 +30,19 @@ type benchOptions struct {
 
 	CPUProfile string `name:"cpuprofile" placeholder:"FILE" help:"Write a CPU profile of the program that is measured."`
 	MemProfile string `name:"memprofile" placeholder:"FILE" help:"Write a profile of what it allocated."`
+}
+
+// measure runs benches on a ground of their own.
+func (o benchOptions) measure(ctx context.Context, c *console, benches func(context.Context, *bench.Ground) error) error {
+	options, err := o.options(c)
+	if err != nil {
+		return err
+	}
+	err = bench.With(ctx, options, benches)
+	if errors.Is(err, context.Canceled) {
+		return errors.New("stopped before it was measured")
+	}
+	return err
 }
 
 // options makes sense of them.
@@ -49,6 +67,14 @@ func (o benchOptions) options(c *console) (bench.Options, error) {
 	}, nil
 }
 
+// seconds is a number of seconds that must be at least one.
+func seconds(flag string, n int) (time.Duration, error) {
+	if n < 1 {
+		return 0, usageError{flag + " must be 1 or more"}
+	}
+	return time.Duration(n) * time.Second, nil
+}
+
 type benchAnswers struct {
 	benchOptions
 	Seconds     int `default:"10" help:"How long each of the two phases takes."`
@@ -57,34 +83,105 @@ type benchAnswers struct {
 
 // Run implements the command.
 func (o benchAnswers) Run(ctx context.Context, c *console) error {
-	options, err := o.options(c)
+	d, err := seconds("--seconds", o.Seconds)
 	if err != nil {
 		return err
 	}
-	if o.Seconds < 1 || o.Connections < 1 {
-		return usageError{"--seconds and --connections must be 1 or more"}
+	if o.Connections < 1 {
+		return usageError{"--connections must be 1 or more"}
 	}
-	return measured(bench.Answers(ctx, bench.AnswersOptions{
-		Options: options, Time: time.Duration(o.Seconds) * time.Second, Connections: o.Connections,
-	}))
+	return o.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
+		return g.Answers(ctx, bench.AnswersOptions{Time: d, Connections: o.Connections})
+	})
 }
 
 type benchBroadcast struct{ benchOptions }
 
 // Run implements the command.
 func (o benchBroadcast) Run(ctx context.Context, c *console) error {
-	options, err := o.options(c)
+	return o.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error { return g.Broadcast(ctx) })
+}
+
+type benchPaced struct {
+	benchOptions
+	Seconds int `default:"60" help:"How long it is watched."`
+	Taps    int `default:"5" help:"How many people a second answer meanwhile."`
+}
+
+// Run implements the command.
+func (o benchPaced) Run(ctx context.Context, c *console) error {
+	d, err := seconds("--seconds", o.Seconds)
 	if err != nil {
 		return err
 	}
-	return measured(bench.Broadcast(ctx, options))
+	if o.Taps < 1 {
+		return usageError{"--taps must be 1 or more"}
+	}
+	return o.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
+		return g.Paced(ctx, bench.PacedOptions{Time: d, Taps: o.Taps})
+	})
 }
 
-// measured is the error of a bench: being told to stop is one, because there is
-// no figure.
-func measured(err error) error {
-	if errors.Is(err, context.Canceled) {
-		return errors.New("stopped before it was measured")
+type benchStats struct {
+	benchOptions
+	Asks int `default:"15" help:"How often each question is asked."`
+}
+
+// Run implements the command.
+func (o benchStats) Run(ctx context.Context, c *console) error {
+	if o.Asks < 1 {
+		return usageError{"--asks must be 1 or more"}
 	}
-	return err
+	return o.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error { return g.Stats(ctx, o.Asks) })
+}
+
+type benchStart struct {
+	benchOptions
+	Seconds int `default:"60" help:"How long it is at rest before its memory is measured."`
+}
+
+// Run implements the command.
+func (o benchStart) Run(ctx context.Context, c *console) error {
+	d, err := seconds("--seconds", o.Seconds)
+	if err != nil {
+		return err
+	}
+	return o.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error { return g.Start(ctx, d) })
+}
+
+type benchGrowth struct {
+	On          string `enum:"both,postgres,sqlite" default:"both" help:"Databases to measure on: both, postgres or sqlite."`
+	Connections int    `default:"64" help:"Connections that the taps come over."`
+}
+
+// Run implements the command.
+func (o benchGrowth) Run(ctx context.Context, c *console) error {
+	if o.Connections < 1 {
+		return usageError{"--connections must be 1 or more"}
+	}
+	return benchOptions{On: o.On, Cells: 1}.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
+		return g.Growth(ctx, bench.AnswersOptions{Connections: o.Connections})
+	})
+}
+
+type benchAll struct{ benchOptions }
+
+// Run implements the command.
+func (o benchAll) Run(ctx context.Context, c *console) error {
+	return o.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
+		answers := bench.AnswersOptions{Time: 10 * time.Second, Connections: 64}
+		for _, measure := range []func() error{
+			func() error { return g.Answers(ctx, answers) },
+			func() error { return g.Broadcast(ctx) },
+			func() error { return g.Paced(ctx, bench.PacedOptions{Time: time.Minute, Taps: 5}) },
+			func() error { return g.Stats(ctx, 15) },
+			func() error { return g.Start(ctx, time.Minute) },
+			func() error { return g.Growth(ctx, answers) },
+		} {
+			if err := measure(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

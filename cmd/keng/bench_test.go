@@ -8,11 +8,11 @@ import (
 	"testing"
 )
 
-// figures are the lines of a bench by their names, without the units.
-func figures(t *testing.T, r result) map[string]float64 {
+// benched runs a bench and returns the values of its lines by their names.
+func benched(t *testing.T, args ...string) map[string]float64 {
 	t.Helper()
 	all := map[string]float64{}
-	for line := range strings.Lines(r.succeeds(t).stdout) {
+	for line := range strings.Lines(keng(t, append([]string{"bench"}, args...)...).succeeds(t).stdout) {
 		var name, unit string
 		var value float64
 		if n, err := fmt.Sscan(line, &name, &value, &unit); n != 3 || err != nil {
@@ -23,57 +23,70 @@ func figures(t *testing.T, r result) map[string]float64 {
 	return all
 }
 
-// TestBenchAnswers has two cells answer: what the bench counts is there, and
-// nothing of what it started is left.
-func TestBenchAnswers(t *testing.T) {
-	dir := openFolder(t)
-	t.Setenv("TMPDIR", dir)
-	got := figures(t, keng(t, "bench", "answers", "--cells", "2", "--seconds", "1", "--connections", "4"))
-	for _, on := range []string{"answers_postgres", "answers_sqlite"} {
-		if got[on] <= 0 || got[on+"_checked"] <= 0 || got[on+"_half_p99"] <= 0 || got[on+"_memory"] <= 0 {
-			t.Errorf("%s: %v", on, got)
+// above checks that the figures are there and more than nothing.
+func above(t *testing.T, got map[string]float64, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if got[name] <= 0 {
+			t.Errorf("%s is %v, want more than 0; all are %v", name, got[name], got)
 		}
-		if n, ok := got[on+"_lost"]; n != 0 || !ok {
-			t.Errorf("%s_lost = %v, %t", on, n, ok)
-		}
-	}
-	if got["answers_postgres_pgx"] <= 0 || got["answers_postgres_ratio"] <= 0 {
-		t.Errorf("no bare upsert beside it: %v", got)
-	}
-	if left, err := os.ReadDir(dir); len(left) > 0 || err != nil {
-		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
-// openFolder is a folder that a server's account can get to as well, unlike
-// those of t.TempDir.
-func openFolder(t *testing.T) string {
+// none checks that the figures are there and say that it never happened.
+func none(t *testing.T, got map[string]float64, names ...string) {
 	t.Helper()
-	dir, err := os.MkdirTemp("", "keng-test-bench-") //nolint:usetesting // see above
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range names {
+		if n, ok := got[name]; !ok || n != 0 {
+			t.Errorf("%s is %v (there: %t), want 0", name, n, ok)
+		}
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o711); err != nil {
-		t.Fatal(err)
+}
+
+func TestBenchAnswers(t *testing.T) {
+	t.Parallel()
+	got := benched(t, "answers", "--cells", "2", "--seconds", "1", "--connections", "4")
+	for _, on := range []string{"answers_postgres", "answers_sqlite"} {
+		above(t, got, on, on+"_checked", on+"_half_p99", on+"_memory")
+		none(t, got, on+"_lost")
 	}
-	return dir
+	above(t, got, "answers_postgres_pgx", "answers_postgres_ratio")
 }
 
 func TestBenchBroadcast(t *testing.T) {
-	got := figures(t, keng(t, "bench", "broadcast", "--cells", "1"))
-	for _, on := range []string{"broadcast_postgres", "broadcast_sqlite"} {
-		if got[on] <= 0 || got[on+"_messages"] != 111 || got[on+"_twice"] != 0 || got[on+"_memory"] <= 0 {
-			t.Errorf("%s: %v", on, got)
-		}
+	t.Parallel()
+	got := benched(t, "broadcast", "--on", "sqlite", "--cells", "1")
+	above(t, got, "broadcast_sqlite", "broadcast_sqlite_memory")
+	none(t, got, "broadcast_sqlite_twice")
+	if n := got["broadcast_sqlite_messages"]; n != 111 {
+		t.Errorf("%v messages to 111 people", n)
 	}
 }
 
-func TestBenchProfile(t *testing.T) {
-	profile := filepath.Join(t.TempDir(), "cpu.prof")
-	keng(t, "bench", "answers", "--on", "sqlite", "--cells", "1", "--seconds", "1", "--connections", "2", "--cpuprofile", profile).succeeds(t)
+func TestBenchPaced(t *testing.T) {
+	t.Parallel()
+	got := benched(t, "paced", "--on", "sqlite", "--cells", "1", "--seconds", "4")
+	above(t, got, "paced_sqlite", "paced_sqlite_taps", "paced_sqlite_tap_p99")
+	none(t, got, "paced_sqlite_unconfirmed")
+}
+
+func TestBenchStats(t *testing.T) {
+	t.Parallel()
+	got := benched(t, "stats", "--on", "sqlite", "--cells", "3", "--asks", "1")
+	above(t, got, "stats_sqlite_year", "stats_sqlite_quarter", "stats_sqlite_month_worst", "stats_sqlite_counting")
+}
+
+// TestBenchLeavesNothingBehind also has a profile written.
+func TestBenchLeavesNothingBehind(t *testing.T) {
+	dir, profile := t.TempDir(), filepath.Join(t.TempDir(), "cpu.prof")
+	t.Setenv("TMPDIR", dir)
+	got := benched(t, "start", "--on", "sqlite", "--cells", "1", "--seconds", "1", "--cpuprofile", profile)
+	above(t, got, "start_sqlite", "start_sqlite_memory")
 	if info, err := os.Stat(profile); err != nil || info.Size() == 0 {
 		t.Errorf("no profile of the program: %v, %v", info, err)
+	}
+	if left, err := os.ReadDir(dir); len(left) > 0 || err != nil {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
@@ -81,7 +94,9 @@ func TestBenchWrongUsage(t *testing.T) {
 	for says, args := range map[string][]string{
 		"a profile is of one run": {"answers", "--cpuprofile", "x"},
 		"--cells must be":         {"answers", "--cells", "0"},
-		"--seconds and":           {"answers", "--seconds", "0"},
+		"--seconds must be":       {"answers", "--seconds", "0"},
+		"--asks must be":          {"stats", "--asks", "0"},
+		"--connections must be":   {"growth", "--connections", "0"},
 	} {
 		keng(t, append([]string{"bench"}, args...)...).fails(t, exitUsage, says)
 	}

@@ -39,7 +39,7 @@ var mayImport = map[string][]string{
 	"sandbox":       {"clock"},
 
 	// They measure the program from outside, on servers of their own.
-	"bench":          {"bench/province", "attendance", "clock", "meeting", "notice", "sandbox", "store", "testserver"},
+	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "testserver"),
 	"bench/province": {"roster"},
 
 	"cmd/keng": with(domain,

@@ -7,9 +7,8 @@ import (
 	"time"
 )
 
-// AnswersOptions are those of [Answers].
+// AnswersOptions say how people answer.
 type AnswersOptions struct {
-	Options
 	// Time is how long each phase takes.
 	Time time.Duration
 	// Connections is how many the platform has open to the webhook.
@@ -18,21 +17,19 @@ type AnswersOptions struct {
 
 // Answers measures how many taps on an answer are committed and acknowledged a
 // second, and how long one takes: first as many as go, then half as many.
-// Beside it, on Postgres, what a bare upsert of the same row comes to. The
-// error says that it could not be measured, or that an answer was lost.
-func Answers(ctx context.Context, o AnswersOptions) error {
-	return with(o.Options, func(g *ground) error { //nolint:contextcheck // it is cleared away also when ctx has ended
-		for _, kind := range o.On {
-			if err := g.answers(ctx, o, kind); err != nil {
-				return fmt.Errorf("answers on %s: %w", kind, err)
-			}
+// Beside it, on Postgres, what a bare upsert of the same row comes to. It fails
+// if an acknowledged answer is missing afterwards.
+func (g *Ground) Answers(ctx context.Context, o AnswersOptions) error {
+	for _, kind := range g.On {
+		if err := g.answers(ctx, o, kind); err != nil {
+			return fmt.Errorf("answers on %s: %w", kind, err)
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
-func (g *ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error {
-	db, err := g.province(ctx, kind, o.Cells)
+func (g *Ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error {
+	db, err := g.province(ctx, kind, g.Cells)
 	if err != nil {
 		return err
 	}
@@ -43,7 +40,7 @@ func (g *ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error
 		return err
 	}
 	g.progress("the bare upsert")
-	bare, err := g.bareUpserts(ctx, o.Cells, o.Time/2)
+	bare, err := g.bareUpserts(ctx, g.Cells, o.Time/2)
 	if err != nil {
 		return fmt.Errorf("the bare upsert: %w", err)
 	}
@@ -52,7 +49,7 @@ func (g *ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error
 	return nil
 }
 
-func (g *ground) measureAnswers(ctx context.Context, o AnswersOptions, db *database, name string) (full crowdRun, err error) {
+func (g *Ground) measureAnswers(ctx context.Context, o AnswersOptions, db *database, name string) (full crowdRun, err error) {
 	platform, err := startPlatform(ctx, nil)
 	if err != nil {
 		return full, err
@@ -82,7 +79,7 @@ func (g *ground) measureAnswers(ctx context.Context, o AnswersOptions, db *datab
 	return full, err
 }
 
-func (g *ground) answerPhases(ctx context.Context, o AnswersOptions, keng *program, crowd *crowd, name string) (full crowdRun, err error) {
+func (g *Ground) answerPhases(ctx context.Context, o AnswersOptions, keng *program, crowd *crowd, name string) (full crowdRun, err error) {
 	g.progress("%s: warm up", name)
 	if _, err = crowd.asFastAsItTakes(ctx, o.Time/5); err != nil {
 		return full, keng.failure(err)

@@ -28,7 +28,7 @@ const bareUpsert = `INSERT INTO answers
 
 // bareUpserts is how many answers a second go into the same server by pgx
 // alone, each in a transaction of its own.
-func (g *ground) bareUpserts(ctx context.Context, cells int, d time.Duration) (perSecond float64, err error) {
+func (g *Ground) bareUpserts(ctx context.Context, cells int, d time.Duration) (perSecond float64, err error) {
 	db, err := g.province(ctx, Postgres, cells)
 	if err != nil {
 		return 0, err

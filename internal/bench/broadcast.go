@@ -11,24 +11,21 @@ import (
 
 // Broadcast measures how many messages a second go out when every cell is due
 // to be called to its meeting at once, to a platform without limits, and how
-// much memory the program takes for it. The error says that it could not be
-// measured, or that somebody was not told.
-func Broadcast(ctx context.Context, o Options) error {
-	return with(o, func(g *ground) error { //nolint:contextcheck // it is cleared away also when ctx has ended
-		for _, kind := range o.On {
-			name := "broadcast_" + string(kind)
-			b, err := g.broadcast(ctx, kind, o.Cells)
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			g.result(name, b.rate(), "messages/s")
-			g.result(name+"_messages", float64(b.sent), "messages")
-			g.result(name+"_twice", float64(b.twice), "messages")
-			g.megabytes(name+"_memory", b.memory.peak)
-			g.labours(name, b.before, b.after, b.sent)
+// much memory the program takes for it. It fails if somebody is not told.
+func (g *Ground) Broadcast(ctx context.Context) error {
+	for _, kind := range g.On {
+		name := "broadcast_" + string(kind)
+		b, err := g.broadcast(ctx, kind, g.Cells)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
 		}
-		return nil
-	})
+		g.result(name, b.rate(), "messages/s")
+		g.result(name+"_messages", float64(b.sent), "messages")
+		g.result(name+"_twice", float64(b.twice), "messages")
+		g.megabytes(name+"_memory", b.memory.peak)
+		g.labours(name, b.before, b.after, b.sent)
+	}
+	return nil
 }
 
 // broadcast is what a broadcast came to.
@@ -50,7 +47,7 @@ func broadcastTime(people int) time.Duration {
 }
 
 // broadcast announces the meetings of all cells.
-func (g *ground) broadcast(ctx context.Context, kind Kind, cells int) (b broadcast, err error) {
+func (g *Ground) broadcast(ctx context.Context, kind Kind, cells int) (b broadcast, err error) {
 	db, err := g.unannounced(ctx, kind, cells)
 	if err != nil {
 		return b, err
@@ -81,7 +78,7 @@ func (g *ground) broadcast(ctx context.Context, kind Kind, cells int) (b broadca
 }
 
 // unannounced is a province whose meetings are about to be announced.
-func (g *ground) unannounced(ctx context.Context, kind Kind, cells int) (*database, error) {
+func (g *Ground) unannounced(ctx context.Context, kind Kind, cells int) (*database, error) {
 	db, err := g.province(ctx, kind, cells)
 	if err != nil {
 		return nil, err

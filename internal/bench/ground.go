@@ -19,9 +19,11 @@ import (
 	"keng/internal/testserver"
 )
 
-// ground is what benches stand on: throwaway servers, a folder, and a province
-// of each size, which each bench gets a copy of.
-type ground struct {
+// Ground is what benches stand on: throwaway servers, a folder, and a province
+// of each size, which each bench gets a copy of. Its methods are the benches;
+// one runs at a time. An error of theirs says that something could not be
+// measured, or that the program did not do what it was measured at.
+type Ground struct {
 	Options
 	dir      string
 	postgres *testserver.Server // nil until it is needed
@@ -36,17 +38,18 @@ type master struct {
 	cells int
 }
 
-// with gives f a ground to stand on, and clears it away afterwards.
-func with(o Options, f func(*ground) error) error {
+// With gives f a ground to stand on, and clears it away afterwards, servers and
+// all, whatever f came to.
+func With(ctx context.Context, o Options, f func(context.Context, *Ground) error) error {
 	dir, err := os.MkdirTemp("", "keng-bench-")
 	if err != nil {
 		return fmt.Errorf("cannot make a folder for the bench: %w", err)
 	}
-	g := &ground{Options: o, dir: dir, masters: map[master]string{}}
-	return errors.Join(f(g), g.close())
+	g := &Ground{Options: o, dir: dir, masters: map[master]string{}}
+	return errors.Join(f(ctx, g), g.close()) //nolint:contextcheck // it is cleared away also when ctx has ended
 }
 
-func (g *ground) close() error {
+func (g *Ground) close() error {
 	err := os.RemoveAll(g.dir)
 	for _, s := range []*testserver.Server{g.postgres, g.redis} {
 		if s != nil {
@@ -61,7 +64,7 @@ func (g *ground) close() error {
 var settings = []string{"fsync=on", "synchronous_commit=on", "shared_buffers=128MB", "max_wal_size=1GB"}
 
 // startPostgres starts the server on the first call.
-func (g *ground) startPostgres(ctx context.Context) error {
+func (g *Ground) startPostgres(ctx context.Context) error {
 	if g.postgres != nil {
 		return nil
 	}
@@ -84,7 +87,7 @@ type database struct {
 
 // province returns a copy of the province of so many cells. Close gives the
 // connections back; the copy goes with the ground.
-func (g *ground) province(ctx context.Context, kind Kind, cells int) (*database, error) {
+func (g *Ground) province(ctx context.Context, kind Kind, cells int) (*database, error) {
 	m := master{kind, cells}
 	if g.masters[m] == "" {
 		address, err := g.build(ctx, m)
@@ -114,7 +117,7 @@ func (g *ground) province(ctx context.Context, kind Kind, cells int) (*database,
 
 // build makes a database with a province in it, which the program has planned
 // ahead in, as it does in its first minute.
-func (g *ground) build(ctx context.Context, m master) (address string, err error) {
+func (g *Ground) build(ctx context.Context, m master) (address string, err error) {
 	g.progress("make a province of %d cells on %s", m.cells, m.kind)
 	begin := time.Now()
 	if m.kind == SQLite {
@@ -170,7 +173,7 @@ func open(address string) (*sql.DB, error) {
 }
 
 // clone copies a database of the Postgres server.
-func (g *ground) clone(ctx context.Context, address string) (string, error) {
+func (g *Ground) clone(ctx context.Context, address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", err
@@ -193,7 +196,7 @@ func (g *ground) clone(ctx context.Context, address string) (string, error) {
 }
 
 // emptyRedis is the server, as it is after its start.
-func (g *ground) emptyRedis(ctx context.Context) (string, error) {
+func (g *Ground) emptyRedis(ctx context.Context) (string, error) {
 	var err error
 	if g.redis == nil {
 		g.redis, err = testserver.StartRedis(ctx)

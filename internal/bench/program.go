@@ -54,7 +54,7 @@ func environ(settings ...setting) []string {
 }
 
 // once runs the program to its end, on a database.
-func (g *ground) once(ctx context.Context, address string, args ...string) error {
+func (g *Ground) once(ctx context.Context, address string, args ...string) error {
 	cmd := exec.CommandContext(ctx, g.Program, args...)
 	cmd.Dir = g.dir
 	cmd.Env = environ(setting{"KENG_DATABASE_URL", address})
@@ -66,7 +66,7 @@ func (g *ground) once(ctx context.Context, address string, args ...string) error
 
 // serve starts the bot on a database, with the platform at an address, and
 // returns when it is ready.
-func (g *ground) serve(ctx context.Context, d *database, platform string, more ...setting) (*program, error) {
+func (g *Ground) serve(ctx context.Context, d *database, platform string, more ...setting) (*program, error) {
 	address, err := freeAddress(ctx)
 	if err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func (g *ground) serve(ctx context.Context, d *database, platform string, more .
 }
 
 // profiles are the flags for the profiles that are asked for.
-func (g *ground) profiles() (args []string, err error) {
+func (g *Ground) profiles() (args []string, err error) {
 	for _, p := range []struct{ flag, file string }{{"--cpuprofile", g.CPUProfile}, {"--memprofile", g.MemProfile}} {
 		if p.file == "" {
 			continue

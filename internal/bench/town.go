@@ -15,9 +15,11 @@ import (
 // town is the sandbox with all members of a province in it.
 type town struct {
 	*sandbox.Server
-	web  *http.Server
-	url  string
-	seen int64 // of the journal
+	web *http.Server
+	url string
+	// people are by their chats.
+	people map[int64]*sandbox.Person
+	seen   int64 // of the journal
 }
 
 // buildTown makes the town of the members; its clock shows what theirs does.
@@ -30,10 +32,12 @@ func buildTown(ctx context.Context, seats []province.Seat, limits sandbox.Limits
 		Server: sandbox.New(sandbox.Options{
 			Token: token, Now: clock.At(province.Now, 1).Now, Limits: limits, JournalLimit: 10 * len(seats),
 		}),
-		url: "http://" + l.Addr().String(),
+		url:    "http://" + l.Addr().String(),
+		people: make(map[int64]*sandbox.Person, len(seats)),
 	}
 	for _, s := range seats {
-		t.Person(sandbox.Profile{ID: s.Chat, Language: "vi"}).Acquaint()
+		t.people[s.Chat] = t.Person(sandbox.Profile{ID: s.Chat, Language: "vi"})
+		t.people[s.Chat].Acquaint()
 	}
 	t.web = &http.Server{Handler: t.Handler(), ReadHeaderTimeout: time.Minute}
 	go func() { _ = t.web.Serve(l) }() // it ends with close

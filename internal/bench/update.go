@@ -41,3 +41,10 @@ func appendTap(b []byte, id int64, s province.Seat, choice attendance.Choice) []
 		id, id, s.Chat, s.Person+1000, announced,
 		data(attendance.Coming), data(attendance.ComingLate), data(attendance.AskingLeave), data(attendance.Undecided), data(choice))
 }
+
+// textUpdate is the update of a text in a private chat.
+func textUpdate(id, chat int64, text string) []byte {
+	return fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":%d,"date":1798596000,`+
+		`"from":{"id":%[3]d,"is_bot":false,"first_name":"Người %[3]d","language_code":"vi"},`+
+		`"chat":{"id":%[3]d,"first_name":"Người %[3]d","type":"private"},"text":%[4]q}}`, id, id, chat, text)
+}
