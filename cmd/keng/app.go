@@ -64,7 +64,7 @@ func newApp(ctx context.Context, cfg config.Config, log *slog.Logger, c *clock.C
 	}
 	a.engine = a.newEngine()
 	a.acks = newAcks(log, func(ctx context.Context, tap, text string) error {
-		return a.telegram.Acknowledge(ctx, tap, text)
+		return answerTap(ctx, func() error { return a.telegram.Acknowledge(ctx, tap, text) })
 	})
 	a.dialog = a.newDialog()
 	a.metrics.deliveries(a.engine.Stats, a.openDeliveries)

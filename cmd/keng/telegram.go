@@ -6,9 +6,11 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"log/slog"
 	"time"
 
+	"keng/internal/chat"
 	"keng/internal/chat/telegram"
 	"keng/internal/config"
 )
@@ -45,6 +47,20 @@ func insist(ctx context.Context, log *slog.Logger, what string, call func() erro
 			return err
 		}
 	}
+}
+
+// answerTap makes the call that answers a tap, and makes it once more if it may
+// not have arrived: until then the person sees a clock run, and a tap that is
+// answered twice does no harm. A platform that took all the time of a call is
+// not asked again: other taps wait for their turn.
+func answerTap(ctx context.Context, call func() error) error {
+	const pause = 300 * time.Millisecond
+	err := call()
+	lost := failedFor(err, chat.NotSent) || failedFor(err, chat.OutcomeUnknown)
+	if !lost || errors.Is(err, context.DeadlineExceeded) || sleep(ctx, pause) != nil {
+		return err
+	}
+	return call()
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

@@ -82,7 +82,7 @@ func (p *Problems) database(s string) {
 	case isFile:
 	default:
 		if u, err := url.Parse(s); err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
-			p.add("KENG_DATABASE_URL must be sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")
+			p.add("KENG_DATABASE_URL must be sqlite:PATH or postgres://USER@HOST/NAME")
 		}
 	}
 }

@@ -49,7 +49,7 @@ func (s *Store) openPostgres(ctx context.Context, maxConns int) error {
 func poolConfig(url string) (*pgxpool.Config, error) {
 	cfg, err := pgxpool.ParseConfig(url)
 	if err != nil {
-		return nil, errors.New("the database URL is malformed: postgres://USER:PASSWORD@HOST:PORT/NAME")
+		return nil, errors.New("the database URL is malformed: postgres://USER@HOST:PORT/NAME")
 	}
 	cfg.ConnConfig.ConnectTimeout = 5 * time.Second
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
