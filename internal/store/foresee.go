@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"maps"
 	"slices"
 	"time"
@@ -60,7 +61,7 @@ func (tx *Tx) Foresee(on calendar.Date, events []attendance.Foretold) error {
 	}
 	f := &foreseen{on: on}
 	for _, step := range []func(*foreseen, []attendance.Foretold) error{
-		tx.foreseePeople, tx.foreseeMeetings, tx.foreseeCells, tx.foreseeAnswers,
+		tx.foreseePeople, tx.foreseeMeetings, tx.foreseeAnswers,
 	} {
 		if err := step(f, events); err != nil {
 			return err
@@ -95,29 +96,44 @@ func (tx *Tx) foreseePeople(f *foreseen, events []attendance.Foretold) error {
 	return nil
 }
 
-// foreseeMeetings finds the meetings that the events are about, once nobody can
-// change them or the people's answers any more.
+// foreseeMeetings finds the meetings that the events are about, and what their
+// cells have said, once nobody can change them or the people's answers any more.
 func (tx *Tx) foreseeMeetings(f *foreseen, events []attendance.Foretold) error {
-	ids := map[int64]bool{}
+	var ids []int64
 	for _, e := range events {
-		ids[int64(e.Meeting)] = true
+		ids = append(ids, int64(e.Meeting))
 	}
-	if err := tx.holdBallots(slices.Sorted(maps.Keys(ids)), f.persons()); err != nil {
+	ids = distinct(ids)
+	if err := tx.holdBallots(ids, f.persons()); err != nil {
 		return err
 	}
-	var rows []meetingRow
-	if err := tx.db.Where("id IN ?", padded(slices.Collect(maps.Keys(ids)))).Find(&rows).Error; err != nil {
-		return err
-	}
-	f.meetings = make(map[meeting.ID]meeting.Meeting, len(rows))
-	for _, r := range rows {
-		m, err := r.meeting()
+	f.meetings = make(map[meeting.ID]meeting.Meeting, len(ids))
+	f.cells = make(map[roster.UnitID]meeting.Cell, len(ids))
+	err := read(tx, `SELECT m.id, m.unit_id, m.series_id, m.kind, m.period, m.starts_at, m.place, m.minutes, m.status, m.round,
+			m.pinned, u.timezone FROM meetings m JOIN units u ON u.id = m.unit_id WHERE m.id IN `, ids, func(rows *sql.Rows) error {
+		var r meetingRow
+		var zone string
+		err := rows.Scan(&r.ID, &r.UnitID, &r.SeriesID, &r.Kind, &r.Period, &r.StartsAt, &r.Place, &r.Minutes, &r.Status, &r.Round,
+			&r.Pinned, &zone)
 		if err != nil {
 			return err
 		}
+		m, err := r.meeting()
 		f.meetings[m.ID] = m
+		f.cells[m.Unit] = meeting.Cell{Timezone: zone, Values: map[string]string{}}
+		return err
+	})
+	if err != nil || len(f.cells) == 0 {
+		return err
 	}
-	return nil
+	units := slices.Sorted(maps.Keys(f.cells))
+	return read(tx, "SELECT unit_id, name, value FROM settings WHERE unit_id IN ", units, func(rows *sql.Rows) error {
+		var unit roster.UnitID
+		var name, value string
+		err := rows.Scan(&unit, &name, &value)
+		f.cells[unit].Values[name] = value
+		return err
+	})
 }
 
 // persons are those whom the accounts are linked to, in the order of their ids.
@@ -129,16 +145,6 @@ func (f *foreseen) persons() []int64 {
 		}
 	}
 	return slices.Sorted(maps.Keys(ids))
-}
-
-// foreseeCells finds what the meetings' cells have said.
-func (tx *Tx) foreseeCells(f *foreseen, _ []attendance.Foretold) (err error) {
-	units := map[int64]bool{}
-	for _, m := range f.meetings {
-		units[int64(m.Unit)] = true
-	}
-	f.cells, err = tx.cells(slices.Collect(maps.Keys(units)))
-	return err
 }
 
 // foreseeAnswers finds what was answered so far.
@@ -159,16 +165,11 @@ func (tx *Tx) foreseeAnswers(f *foreseen, events []attendance.Foretold) error {
 	if len(meetings) == 0 {
 		return nil
 	}
-	var rows []answerRow
-	// Each person of these about each meeting of these: hardly more rows than
-	// are asked for, since people answer about their own cell's meeting.
-	err := tx.db.Where("person_id IN ? AND meeting_id IN ?", padded(people), padded(distinct(meetings))).Find(&rows).Error
-	for _, r := range rows {
+	return tx.readAnswers(meetings, people, func(r answerRow) {
 		if _, ok := f.answers[r.key()]; ok {
 			f.answers[r.key()] = r
 		}
-	}
-	return err
+	})
 }
 
 func (f *foreseen) identity(channel chat.Channel, external string, on calendar.Date) (who *roster.Identity, ok bool) {
@@ -222,26 +223,4 @@ func (f *foreseen) forget(changed []ballotKey) {
 	for _, k := range changed {
 		delete(f.answers, k)
 	}
-}
-
-// padded repeats the last of the values until their number is a power of two,
-// so that there are a few statements to prepare and not one for each number.
-func padded[T any](values []T) []T {
-	n := 1
-	for n < len(values) {
-		n *= 2
-	}
-	out := make([]T, n)
-	for i := range out {
-		if len(values) > 0 {
-			out[i] = values[min(i, len(values)-1)]
-		}
-	}
-	return out
-}
-
-func distinct(ids []int64) []int64 {
-	ids = slices.Clone(ids)
-	slices.Sort(ids)
-	return slices.Compact(ids)
 }

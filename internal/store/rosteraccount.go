@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"slices"
 	"time"
 
@@ -44,7 +45,7 @@ func (r accountRow) account() roster.Account {
 // identityRow is an account with all that holds about its person on a day,
 // once for each of the person's roles.
 type identityRow struct {
-	Account    accountRow `gorm:"embedded"`
+	Account    accountRow
 	FullName   *string
 	BirthYear  *int
 	Phone      *string
@@ -73,22 +74,41 @@ func (tx *Tx) Identify(channel chat.Channel, external string, on calendar.Date) 
 }
 
 // identities finds accounts of a channel; the rows of one account stand together.
-func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.Date) (rows []identityRow, err error) {
-	d := day(on.String())
-	err = tx.db.Raw(`SELECT a.*, p.full_name, p.birth_year, p.phone, p.language AS chosen,
-			u.id AS cell_id, up.parent_id AS cell_parent, n.name AS cell_name, u.kind AS cell_kind, u.code AS cell_code,
-			u.timezone AS cell_zone, c.category, r.role, r.unit_id AS role_unit
-		FROM accounts a LEFT JOIN people p ON p.id = a.person_id
-		LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND `+holds("m", d)+`
-		LEFT JOIN units u ON u.id = m.unit_id
-		LEFT JOIN unit_names n ON n.unit_id = u.id AND `+holds("n", d)+`
-		LEFT JOIN unit_parents up ON up.unit_id = u.id AND `+holds("up", d)+`
-		LEFT JOIN person_categories c ON c.person_id = p.id AND `+holds("c", d)+`
-		LEFT JOIN roles r ON r.person_id = p.id AND `+holds("r", d)+`
-		WHERE a.channel = ? AND a.external_id IN ? ORDER BY a.id, r.id`,
-		append(d.times(5), string(channel), padded(externals))...).Scan(&rows).Error
-	return rows, err
+func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.Date) (all []identityRow, err error) {
+	if err := tx.settle(); err != nil {
+		return nil, err
+	}
+	d := on.String()
+	args := []any{d, string(channel)}
+	for _, e := range padded(externals) {
+		args = append(args, e)
+	}
+	query := identityQuery + "(" + parameters(3, len(args)) + ") ORDER BY a.id, r.id"
+	err = tx.each(func(rows *sql.Rows) error {
+		var r identityRow
+		a := &r.Account
+		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
+			&a.UnreachableAt, &a.UnreachableWhy, &r.FullName, &r.BirthYear, &r.Phone, &r.Chosen,
+			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Role, &r.RoleUnit)
+		all = append(all, r)
+		return err
+	}, query, args)
+	return all, err
 }
+
+// identityQuery is by hand, because each event asks it. Its day is $1, and it
+// ends where the accounts of channel $2 are listed.
+const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
+		a.unreachable_at, a.unreachable_why, p.full_name, p.birth_year, p.phone, p.language,
+		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, c.category, r.role, r.unit_id
+	FROM accounts a LEFT JOIN people p ON p.id = a.person_id
+	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= $1 AND (m.to_date IS NULL OR m.to_date > $1)
+	LEFT JOIN units u ON u.id = m.unit_id
+	LEFT JOIN unit_names n ON n.unit_id = u.id AND n.from_date <= $1 AND (n.to_date IS NULL OR n.to_date > $1)
+	LEFT JOIN unit_parents up ON up.unit_id = u.id AND up.from_date <= $1 AND (up.to_date IS NULL OR up.to_date > $1)
+	LEFT JOIN person_categories c ON c.person_id = p.id AND c.from_date <= $1 AND (c.to_date IS NULL OR c.to_date > $1)
+	LEFT JOIN roles r ON r.person_id = p.id AND r.from_date <= $1 AND (r.to_date IS NULL OR r.to_date > $1)
+	WHERE a.channel = $2 AND a.external_id IN `
 
 // byAccount parts the rows of several accounts.
 func byAccount(rows []identityRow) (accounts [][]identityRow) {
