@@ -35,7 +35,7 @@ func (tx *Tx) MembersAt(cell roster.UnitID, on calendar.Date) ([]roster.Member, 
 			FROM join_codes WHERE used_at IS NULL AND revoked_at IS NULL
 			AND person_id IN (SELECT person_id FROM memberships WHERE unit_id = ?) GROUP BY person_id) j ON j.person_id = p.id
 		WHERE m.unit_id = ? AND m.kind = 'home' AND `+holds("m", d)+` ORDER BY p.sort_key, p.birth_year, p.id`,
-		slices.Concat(d.times(1), []any{int64(cell), int64(cell), int64(cell)}, d.times(1))...).Scan(&rows).Error
+		slices.Concat(d.args(), []any{int64(cell), int64(cell), int64(cell)}, d.args())...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (tx *Tx) MembersAt(cell roster.UnitID, on calendar.Date) ([]roster.Member, 
 // officesOf returns the highest office that people hold in the unit, by person.
 func (tx *Tx) officesOf(unit roster.UnitID, on day) (map[int64]roster.Role, error) {
 	var held []roleRow
-	err := tx.db.Where("unit_id = ? AND "+holds("roles", on), append([]any{int64(unit)}, on.times(1)...)...).Find(&held).Error
+	err := tx.db.Where("unit_id = ? AND "+holds("roles", on), append([]any{int64(unit)}, on.args()...)...).Find(&held).Error
 	roles := make(map[int64]roster.Role, len(held))
 	for _, r := range held {
 		roles[r.PersonID] = roster.Higher(roles[r.PersonID], roster.Role(r.Role))

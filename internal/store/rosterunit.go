@@ -39,23 +39,19 @@ func holds(alias string, on day) string {
 	return alias + ".from_date <= ? AND (" + alias + ".to_date IS NULL OR " + alias + ".to_date > ?)"
 }
 
-// times repeats a day as the arguments of n conditions of [holds].
-func (d day) times(n int) []any {
+// args are the day as the arguments of [holds].
+func (d day) args() []any {
 	if d == "" {
 		return nil
 	}
-	args := make([]any, 2*n)
-	for i := range args {
-		args[i] = string(d)
-	}
-	return args
+	return []any{string(d), string(d)}
 }
 
 // unitsOn are the units that exist on the day, as they are then.
 func (tx *Tx) unitsOn(on day) *gorm.DB {
 	return tx.db.Table("units u").Select("u.id, p.parent_id, n.name, u.kind, u.code, u.timezone").
-		Joins("JOIN unit_parents p ON p.unit_id = u.id AND "+holds("p", on), on.times(1)...).
-		Joins("JOIN unit_names n ON n.unit_id = u.id AND "+holds("n", on), on.times(1)...)
+		Joins("JOIN unit_parents p ON p.unit_id = u.id AND "+holds("p", on), on.args()...).
+		Joins("JOIN unit_names n ON n.unit_id = u.id AND "+holds("n", on), on.args()...)
 }
 
 // AddUnit implements roster.ImportTx.
