@@ -17,6 +17,7 @@ var mayImport = map[string][]string{
 	"clock":      nil,
 	"config":     nil,
 	"fault":      nil,
+	"gather":     nil,
 	"locales":    nil,
 	"understand": {"calendar"},
 	"i18n":       {"locales", "calendar"}, // it writes the days that people read
@@ -33,8 +34,8 @@ var mayImport = map[string][]string{
 	"delivery":      {"chat", "fault", "roster"},
 	"notice":        with(domain, "chat", "i18n", "fault"),
 	"remind":        with(domain, "delivery", "notice", "fault"),
-	"dialog":        with(domain, "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
-	"state":         {"dialog", "chat", "fault"},
+	"dialog":        with(domain, "gather", "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
+	"state":         {"dialog", "gather", "chat", "fault"},
 	"store":         with(domain, "remind", "delivery", "chat", "fault"),
 	"sandbox":       {"clock"},
 

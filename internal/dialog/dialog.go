@@ -6,6 +6,7 @@ import (
 
 	"keng/internal/chat"
 	"keng/internal/delivery"
+	"keng/internal/gather"
 	"keng/internal/meeting"
 	"keng/internal/notice"
 )
@@ -29,12 +30,14 @@ type Options struct {
 // Dialog answers events. It is safe for concurrent use.
 type Dialog struct {
 	Options
-	table *table
+	// table has answers that come together share a transaction: a whole province
+	// gives them at the same hour.
+	table *gather.Table[*seat]
 }
 
 // New returns a Dialog.
 func New(o Options) *Dialog {
 	d := &Dialog{Options: o}
-	d.table = &table{serve: d.together}
+	d.table = gather.New(tableSize, tables, d.together)
 	return d
 }

@@ -46,7 +46,7 @@ func (d *Dialog) once(ctx context.Context, e chat.Event) error {
 	s := &seat{ctx: ctx, event: e, form: form, formErr: formErr}
 	err := errApart
 	if _, ok := foretell(e); ok {
-		err = d.table.sit(s)
+		err = d.table.Do(ctx, s)
 	}
 	if errors.Is(err, errApart) {
 		err = d.serve(ctx, []*seat{s}, nil)

@@ -3,6 +3,8 @@ package dialog
 import (
 	"slices"
 	"sync/atomic"
+
+	"keng/internal/gather"
 )
 
 // ByPerson parts a batch into queues.
@@ -60,14 +62,9 @@ const Tables = tables
 // Seated returns how many events wait or have begun to be written since now.
 func Seated(d *Dialog) func() int {
 	var begun atomic.Int32
-	serve := d.table.serve
-	d.table.serve = func(seats []*seat) error {
+	d.table = gather.New(tableSize, tables, func(seats []*seat) error {
 		begun.Add(int32(len(seats)))
-		return serve(seats)
-	}
-	return func() int {
-		d.table.mu.Lock()
-		defer d.table.mu.Unlock()
-		return len(d.table.waiting) + int(begun.Load())
-	}
+		return d.together(seats)
+	})
+	return func() int { return d.table.Waiting() + int(begun.Load()) }
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"strings"
-	"sync"
 
 	"keng/internal/attendance"
 	"keng/internal/calendar"
@@ -35,57 +34,6 @@ type seat struct {
 	formErr error
 	// turn is what became of it, once it is committed.
 	turn *turn
-	done chan error
-}
-
-// table seats events that come while others are being written, and has them
-// share the next transaction: a whole province answers at the same hour.
-type table struct {
-	serve func([]*seat) error
-
-	mu      sync.Mutex
-	waiting []*seat
-	busy    int
-}
-
-// sit waits until the event is committed. If the event's context ends before,
-// it may be committed all the same; its replies are left to the sweep then.
-func (t *table) sit(s *seat) error {
-	s.done = make(chan error, 1)
-	t.mu.Lock()
-	t.waiting = append(t.waiting, s)
-	if t.busy < tables {
-		t.busy++
-		go t.work()
-	}
-	t.mu.Unlock()
-	select {
-	case err := <-s.done:
-		return err
-	case <-s.ctx.Done():
-		return s.ctx.Err()
-	}
-}
-
-// work serves until nobody waits.
-func (t *table) work() {
-	for {
-		t.mu.Lock()
-		n := min(len(t.waiting), tableSize)
-		seats := t.waiting[:n:n]
-		if t.waiting = t.waiting[n:]; n == 0 {
-			t.waiting = nil
-			t.busy--
-		}
-		t.mu.Unlock()
-		if n == 0 {
-			return
-		}
-		err := t.serve(seats)
-		for _, s := range seats {
-			s.done <- err
-		}
-	}
 }
 
 // foretell tells whether the event looks like an answer to a meeting, and what
@@ -116,7 +64,9 @@ func (d *Dialog) together(seats []*seat) error {
 }
 
 // serve deals with the events of the seats in one transaction, for which it
-// reads ahead what is foretold. A panic becomes an error.
+// reads ahead what is foretold. If the context of an event ends meanwhile, the
+// event may be committed all the same; its replies are left to the sweep then. A
+// panic becomes an error.
 func (d *Dialog) serve(ctx context.Context, seats []*seat, told []attendance.Foretold) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -10,6 +10,7 @@ import (
 
 	"keng/internal/chat"
 	"keng/internal/dialog"
+	"keng/internal/gather"
 )
 
 // formLife is how long a form waits for its person: long enough to go and look
@@ -58,9 +59,38 @@ func decodeForm(b []byte, version int64) (dialog.Form, error) {
 // redisForms keeps each form as a hash: v, the version, and f, the form. A
 // deleted form keeps its v and no f, so that a version is never used twice and
 // a late Save of the old form cannot pass for one of the new.
-type redisForms struct{ client *redis.Client }
+//
+// Calls that come at the same time go to Redis in one pipeline, since what a
+// call costs is mostly its way.
+type redisForms struct {
+	client *redis.Client
+	calls  *gather.Table[formCall]
+}
 
 var _ dialog.Forms = redisForms{}
+
+// formCall queues a command on a pipeline. Its outcome is in the command.
+type formCall func(context.Context, redis.Pipeliner)
+
+// The most calls in a pipeline, and pipelines under way: a call waits for all of
+// its pipeline, so a few dozen; and one can go while the other comes back.
+const (
+	formCalls     = 64
+	formPipelines = 2
+)
+
+func newRedisForms(client *redis.Client) redisForms {
+	return redisForms{client: client, calls: gather.New(formCalls, formPipelines, func(calls []formCall) error {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		pipe := client.Pipeline()
+		for _, queue := range calls {
+			queue(ctx, pipe)
+		}
+		_, _ = pipe.Exec(ctx) // each command has its own error
+		return nil
+	})}
+}
 
 var (
 	saveForm = redis.NewScript(`
@@ -82,11 +112,16 @@ return 1`)
 func formKey(a chat.Address) string { return "keng:form:" + string(a.Channel) + ":" + a.Chat }
 
 func (s redisForms) Load(ctx context.Context, a chat.Address) (dialog.Form, error) {
+	var got *redis.SliceCmd
+	err := s.calls.Do(ctx, func(ctx context.Context, p redis.Pipeliner) { got = p.HMGet(ctx, formKey(a), "v", "f") })
+	if err != nil {
+		return dialog.Form{}, away(err)
+	}
 	var kept struct {
 		Version int64  `redis:"v"`
 		Form    string `redis:"f"`
 	}
-	if err := s.client.HMGet(ctx, formKey(a), "v", "f").Scan(&kept); err != nil {
+	if err := got.Scan(&kept); err != nil {
 		return dialog.Form{}, away(err)
 	}
 	if kept.Form == "" {
@@ -100,7 +135,15 @@ func (s redisForms) Save(ctx context.Context, a chat.Address, f dialog.Form) err
 	if err != nil {
 		return err
 	}
-	saved, err := saveForm.Run(ctx, s.client, []string{formKey(a)}, f.Version, row, formLife.Milliseconds()).Bool()
+	keys, args := []string{formKey(a)}, []any{f.Version, row, formLife.Milliseconds()}
+	var got *redis.Cmd
+	if err := s.calls.Do(ctx, func(ctx context.Context, p redis.Pipeliner) { got = saveForm.EvalSha(ctx, p, keys, args...) }); err != nil {
+		return away(err)
+	}
+	if redis.HasErrorPrefix(got.Err(), "NOSCRIPT") { // a Redis that has just begun, or was emptied
+		got = saveForm.Eval(ctx, s.client, keys, args...)
+	}
+	saved, err := got.Bool()
 	if err == nil && !saved {
 		return dialog.ErrStale
 	}

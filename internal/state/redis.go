@@ -60,7 +60,7 @@ func orPatience(d time.Duration) time.Duration {
 // inRedis returns the state kept through client, which it then owns.
 func inRedis(client *redis.Client, log *slog.Logger) *State {
 	return &State{
-		Forms:   redisForms{client},
+		Forms:   newRedisForms(client),
 		Leases:  redisLeases{client},
 		Limiter: Fallback(redisLimiter{client}, newMemoryLimiter(realTime), log),
 		log:     log,
