@@ -80,16 +80,21 @@ const (
 )
 
 func newRedisForms(client *redis.Client) redisForms {
-	return redisForms{client: client, calls: gather.New(formCalls, formPipelines, func(calls []formCall) error {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
-		defer cancel()
-		pipe := client.Pipeline()
-		for _, queue := range calls {
-			queue(ctx, pipe)
-		}
-		_, _ = pipe.Exec(ctx) // each command has its own error
-		return nil
-	})}
+	s := redisForms{client: client}
+	s.calls = gather.New(formCalls, formPipelines, s.send)
+	return s
+}
+
+// send makes the calls. They are of several callers, so no one's context ends them.
+func (s redisForms) send(calls []formCall) error {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	pipe := s.client.Pipeline()
+	for _, queue := range calls {
+		queue(ctx, pipe)
+	}
+	_, _ = pipe.Exec(ctx) // each command has its own error
+	return nil
 }
 
 var (
