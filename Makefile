@@ -36,14 +36,12 @@ bench: ## every figure of the README, on throwaway servers; takes a quarter of a
 # golangci-lint runs the analyzers of vet and staticcheck too, so those do not
 # run again by themselves; .golangci.yml says which others there are, and why.
 # deadcode looks twice: from the program, because code that only tests reach is
-# dead as well, and from the tests, for the packages that are made for them. The
-# sandbox and testserver are two of those: the program uses a part, the tests
-# the rest.
+# dead as well, and from the tests, for the packages that are made for them.
 lint: ## formatting, dead code, and the linters of .golangci.yml
 	@out=$$($(TOOL) gofumpt -l cmd internal locales) && \
 	if [ -n "$$out" ]; then echo "make fmt would change:" $$out; exit 1; fi
 	@program=$$($(TOOL) deadcode ./cmd/keng) && tests=$$($(TOOL) deadcode -test ./...) && \
-	if echo "$$program" | grep -vE '^internal/(sandbox|testserver)/' | grep . || echo "$$tests" | grep .; then exit 1; fi
+	if echo "$$program$$tests" | grep .; then exit 1; fi
 	$(TOOL) golangci-lint run $(PKG)
 
 messages: ## write docs/messages.md anew: every message of a meeting's cycle, from the conversations

@@ -21,7 +21,7 @@ type platform struct {
 
 func newPlatform(t *testing.T) *platform {
 	t.Helper()
-	p := &platform{Server: sandbox.New(sandbox.Options{Token: platformToken, Timing: sandbox.RealTiming().Scaled(0.02)})}
+	p := &platform{Server: sandbox.New(sandbox.Options{Token: platformToken, Speed: 50})}
 	web := httptest.NewServer(p.Handler())
 	p.url = web.URL
 	t.Cleanup(func() {

@@ -39,14 +39,29 @@
 //	GET  /sandbox/people/{id}            one person: state, reply keyboard, command menu
 //	POST /sandbox/people/{id}/start      {"payload"}
 //	POST /sandbox/people/{id}/text       {"text"}
-//	POST /sandbox/people/{id}/tap        {"label"}, {"message","label"} or {"message","data"}
+//	POST /sandbox/people/{id}/edit       {"message","text"}
+//	POST /sandbox/people/{id}/tap        {"label"}, {"message","label"} or {"message","data"}; {"message","data","old":true}
+//	                                     on one too old to be shown, {"data","inline":true} on one of inline mode
 //	POST /sandbox/people/{id}/contact    {} shares one's own, {"phone","name"} somebody else's
-//	POST /sandbox/people/{id}/voice      {}
-//	POST /sandbox/people/{id}/block      {}
-//	POST /sandbox/people/{id}/unblock    {}
-//	GET  /sandbox/people/{id}/messages   ?after=SEQ&wait=SECONDS: {"seq","messages","keyboard","alerts"}; each [Message]
-//	                                     that changed after SEQ, deleted ones as {"id","deleted":true}
+//	POST /sandbox/people/{id}/photo      {"file" in base64,"text"}; so document, with a "name"; voice and sticker want {}
+//	POST /sandbox/people/{id}/block      {}; so unblock and deactivate
+//	GET  /sandbox/people/{id}/messages   ?after=SEQ&wait=SECONDS: {"seq","messages","keyboard","alerts"}; all there is
+//	                                     to see or, after SEQ, each [Message] that changed, deleted ones as {"id","deleted":true}
 //	GET  /sandbox/people/{id}/messages/{message}/file
+//	GET  /sandbox/groups                 all groups and channels
+//	POST /sandbox/groups                 {"title","members":[ID],"super","forum","channel","username","id"}; the first is its creator
+//	GET  /sandbox/groups/{id}            one group: kind, members, the bot's status
+//	POST /sandbox/groups/{id}/text       {"person","text"}, with "reply" to a message, or a "topic"
+//	POST /sandbox/groups/{id}/tap        {"person","label"}
+//	POST /sandbox/groups/{id}/add-bot    {"person","payload"}; so kick-bot, and promote-bot, with "off"
+//	POST /sandbox/groups/{id}/join       {"person"}; so leave, promote and migrate, and topic, with a "name"
+//	POST /sandbox/groups/{id}/anonymous  {"text"}; so post, in a channel
+//	POST /sandbox/groups/{id}/mute       {} or {"off":true}: the bot may not write; delete wants {}
+//	GET  /sandbox/groups/{id}/messages   as a person's
+//	GET  /sandbox/bot                    {"id","username","polling","pending","failures"}
+//	POST /sandbox/updates                {"kind","content"} queues one, {"double":N} sends the next N twice, {"first":ID}
+//	                                     numbers them anew, {"age":DURATION} makes what waits older
+//	POST /sandbox/limits                 {"on":true}: Telegram's limits, or none
 //	GET  /sandbox/journal                ?method=&chat=&after=SEQ&wait=SECONDS&failed=1&last=N: each [Call]
 //	GET  /sandbox/violations             {"violations","early_calls","unanswered_taps"}
 //	GET  /sandbox/faults                 the orders that are not used up

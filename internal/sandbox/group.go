@@ -8,11 +8,13 @@ import (
 // GroupProfile is what a group is. An ID of 0 gets a free one, of the form
 // that its kind has: basic groups -N, supergroups and channels -100….
 type GroupProfile struct {
-	ID    int64
-	Title string
+	ID       int64  `json:"id"`
+	Title    string `json:"title"`
+	Username string `json:"username"`
 	// Super makes it a supergroup, Forum one with topics, Channel a channel.
-	Super, Forum, Channel bool
-	Username              string
+	Super   bool `json:"super"`
+	Forum   bool `json:"forum"`
+	Channel bool `json:"channel"`
 }
 
 // Group is a group, or a channel. The bot is no member until it is added.
@@ -35,9 +37,9 @@ func (s *Server) Group(profile GroupProfile, members ...*Person) *Group {
 	r := s.newRoom(s.groupID(profile.ID, kind), kind)
 	r.title, r.username, r.forum = profile.Title, profile.Username, profile.Forum
 	for i, p := range members {
-		r.members[p.profile.ID] = statusMember
+		r.members[p.ID()] = statusMember
 		if i == 0 {
-			r.members[p.profile.ID] = statusCreator
+			r.members[p.ID()] = statusCreator
 		}
 	}
 	return &Group{s, r}
@@ -161,18 +163,18 @@ func (g *Group) Promote(p *Person) {
 // setMember changes a person's status; only an admin bot hears of it.
 func (g *Group) setMember(p *Person, status string) {
 	s, r := g.server, g.room
-	before := r.members[p.profile.ID]
+	before := r.members[p.ID()]
 	if before == "" {
 		before = statusLeft
 	}
-	r.members[p.profile.ID] = status
+	r.members[p.ID()] = status
 	if r.bot != statusAdmin {
 		return
 	}
 	p.meet()
 	s.publish("chat_member", wireMemberUpdate{
 		Chat: r.wire(), From: p.user(), Date: s.now().Unix(), Old: member(before, p.user()), New: member(status, p.user()),
-	}, fmt.Sprintf("member:%d", p.profile.ID), updateLife)
+	}, fmt.Sprintf("member:%d", p.ID()), updateLife)
 }
 
 // in says whether the bot is there to hear anything.

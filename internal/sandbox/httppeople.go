@@ -20,17 +20,14 @@ type personView struct {
 }
 
 func (p *Person) view() personView {
-	commands := p.Commands()
+	profile, commands := p.Profile(), p.Commands()
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
-	v := personView{
-		Profile: p.profile, Name: strings.TrimSpace(p.profile.FirstName + " " + p.profile.LastName),
-		Started: p.started, Blocked: p.blocked, Deactivated: p.deactivated, Keyboard: p.room.keys, Commands: commands,
+	return personView{
+		Profile: profile, Name: strings.TrimSpace(profile.FirstName + " " + profile.LastName),
+		Started: p.started, Blocked: p.blocked, Deactivated: p.deactivated, Seq: p.room.seq(), Keyboard: p.room.keys,
+		Commands: commands,
 	}
-	for _, m := range p.room.messages {
-		v.Seq = max(v.Seq, m.seq)
-	}
-	return v
 }
 
 // People lists everybody, in the order of their arrival.
@@ -86,22 +83,47 @@ func (s *Server) listMessages(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := struct {
-		Seq      int64      `json:"seq"`
-		Messages []Message  `json:"messages"`
-		Keyboard [][]Button `json:"keyboard,omitempty"`
-		Alerts   []Alert    `json:"alerts,omitempty"`
-	}{Seq: number(r, "after")}
-	s.waitFor(r, func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		out.Messages, out.Keyboard, out.Alerts = p.room.changes(out.Seq), p.room.keys, p.alerts
-		return len(out.Messages) > 0
-	})
-	for _, m := range out.Messages {
-		out.Seq = max(out.Seq, m.Seq)
-	}
+	var out chatView
+	out.Seq, out.Messages = s.read(r, p.room, p.Messages)
+	out.Keyboard, out.Alerts = p.Keyboard(), p.Alerts()
 	return out, nil
+}
+
+// chatView is what is read in a chat; Seq is where to read on.
+type chatView struct {
+	Seq      int64      `json:"seq"`
+	Messages []Message  `json:"messages"`
+	Keyboard [][]Button `json:"keyboard,omitempty"`
+	Alerts   []Alert    `json:"alerts,omitempty"`
+}
+
+// read is all that is to be seen in a room or, after a Seq, what has changed
+// since; it waits for the first of it.
+func (s *Server) read(r *http.Request, room *room, all func() []Message) (seq int64, seen []Message) {
+	after := number(r, "after")
+	s.waitFor(r, func() bool {
+		if after == 0 {
+			seen = all()
+		} else {
+			s.mu.Lock()
+			seen = room.changes(after)
+			s.mu.Unlock()
+		}
+		return len(seen) > 0
+	})
+	for _, m := range seen {
+		after = max(after, m.Seq)
+	}
+	return after, orEmpty(seen)
+}
+
+// seq is that of the newest change in the room.
+func (r *room) seq() int64 {
+	var seq int64
+	for _, m := range r.messages {
+		seq = max(seq, m.seq)
+	}
+	return seq
 }
 
 func (s *Server) downloadFile(w http.ResponseWriter, r *http.Request) {
@@ -128,74 +150,4 @@ func (s *Server) downloadFile(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Content-Disposition", kind+"; filename*=UTF-8''"+url.PathEscape(m.file.name))
 	_, _ = w.Write(m.file.body)
-}
-
-// deed is the body of everything that a person does.
-type deed struct {
-	Text    string `json:"text"`    // of text
-	Label   string `json:"label"`   // of tap: the button's
-	Message int64  `json:"message"` // of tap: the message, if it is not the newest
-	Data    string `json:"data"`    // of tap: other data than the button's
-	Payload string `json:"payload"` // of start
-	Phone   string `json:"phone"`   // of contact: somebody else's
-	Name    string `json:"name"`    // of contact: somebody else's
-}
-
-func (s *Server) act(r *http.Request) (any, error) {
-	p, err := s.person(r)
-	if err != nil {
-		return nil, err
-	}
-	var d deed
-	if err := body(r, &d); err != nil {
-		return nil, err
-	}
-	if err := p.do(r.PathValue("act"), d); err != nil {
-		return nil, err
-	}
-	return p.view(), nil
-}
-
-func (p *Person) do(act string, d deed) error {
-	switch act {
-	case "text":
-		if p.Send(d.Text) == 0 {
-			return problem{http.StatusBadRequest, "text is empty"}
-		}
-	case "start":
-		return p.Start(d.Payload)
-	case "tap":
-		return p.doTap(d)
-	case "contact":
-		if d.Phone == "" {
-			p.ShareContact()
-		} else {
-			p.ShareOther(d.Phone, d.Name, 0)
-		}
-	case "voice":
-		p.SendVoice()
-	case "block":
-		p.Block()
-	case "unblock":
-		p.Unblock()
-	default:
-		return problem{http.StatusNotFound, "a person can text, start, tap, contact, voice, block and unblock"}
-	}
-	return nil
-}
-
-func (p *Person) doTap(d deed) error {
-	var err error
-	switch {
-	case d.Message != 0 && d.Label != "":
-		err = p.TapOn(d.Message, d.Label)
-	case d.Message != 0:
-		err = p.TapData(d.Message, d.Data)
-	default:
-		err = p.Tap(d.Label)
-	}
-	if err != nil {
-		return problem{http.StatusConflict, err.Error()}
-	}
-	return nil
 }

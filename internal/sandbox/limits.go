@@ -31,6 +31,14 @@ func TelegramLimits() Limits {
 	}
 }
 
+// Limit changes the limits from now on; what was sent before does not count.
+// The clock of the limits stays the same.
+func (s *Server) Limit(l Limits) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.limiter.limits, s.limiter.overall, s.limiter.chats = l, bucket{}, map[int64]*bucket{}
+}
+
 // bucket is the time at which it would be full again.
 type bucket struct{ full time.Time }
 

@@ -230,9 +230,17 @@ func (w *world) clean() {
 // quick is a timing whose waits are a thousand times as short, and whose long
 // polls hold 20 ms for a second. The same question at once is answered in full.
 func quick() sandbox.Timing {
-	t := sandbox.RealTiming().Scaled(0.001)
-	t.SecondWait, t.SpinRepeat, t.HandlerTime = 20*time.Millisecond, 0, time.Minute
-	return t
+	return sandbox.Timing{
+		SecondWait:     20 * time.Millisecond,
+		SpinWindow:     3 * time.Millisecond,
+		ConflictDelay:  3 * time.Millisecond,
+		WebhookPause:   time.Millisecond,
+		RetryFirst:     2 * time.Millisecond,
+		RetryCap:       120 * time.Millisecond,
+		RetryAfterUnit: time.Millisecond,
+		HandlerTime:    time.Minute,
+		Grace:          100 * time.Millisecond,
+	}
 }
 
 // lan is a person who has started the bot, with nothing left in the queue.

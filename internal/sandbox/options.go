@@ -20,8 +20,11 @@ type Options struct {
 	PrivacyOff bool
 	// Limits are the sending limits. The zero value has none: see [TelegramLimits].
 	Limits Limits
-	// Timing are the real waits of the platform. The zero value is [RealTiming].
+	// Timing are the real waits of the platform. The zero value is what Telegram does.
 	Timing Timing
+	// Speed is how many times as short Telegram's waits are made, but for the
+	// long poll's own and the grace. Default 1. A Timing stays as it is.
+	Speed float64
 	// Clock lets people see and set the owner's clock over HTTP.
 	Clock Clock
 	// WebhookClient delivers to webhooks. Default a client of its own that
@@ -67,31 +70,21 @@ type Timing struct {
 	Grace time.Duration
 }
 
-// RealTiming is what Telegram does.
-func RealTiming() Timing {
+// realTiming is what Telegram does, so many times as fast.
+func realTiming(speed float64) Timing {
+	short := func(d time.Duration) time.Duration { return time.Duration(float64(d) / speed) }
 	return Timing{
 		SecondWait:     time.Second,
-		SpinRepeat:     500 * time.Millisecond,
-		SpinWindow:     3 * time.Second,
-		ConflictDelay:  3 * time.Second,
-		WebhookPause:   time.Second,
-		RetryFirst:     2 * time.Second,
-		RetryCap:       120 * time.Second,
-		RetryAfterUnit: time.Second,
-		HandlerTime:    60 * time.Second,
+		SpinRepeat:     short(500 * time.Millisecond),
+		SpinWindow:     short(3 * time.Second),
+		ConflictDelay:  short(3 * time.Second),
+		WebhookPause:   short(time.Second),
+		RetryFirst:     short(2 * time.Second),
+		RetryCap:       short(120 * time.Second),
+		RetryAfterUnit: short(time.Second),
+		HandlerTime:    short(60 * time.Second),
 		Grace:          100 * time.Millisecond,
 	}
-}
-
-// Scaled is the timing with every wait but the long poll's own and the grace
-// multiplied: Scaled(0.01) makes a test a hundred times as fast.
-func (t Timing) Scaled(by float64) Timing {
-	scale := func(d time.Duration) time.Duration { return time.Duration(float64(d) * by) }
-	t.SpinRepeat, t.SpinWindow = scale(t.SpinRepeat), scale(t.SpinWindow)
-	t.ConflictDelay, t.WebhookPause = scale(t.ConflictDelay), scale(t.WebhookPause)
-	t.RetryFirst, t.RetryCap = scale(t.RetryFirst), scale(t.RetryCap)
-	t.RetryAfterUnit, t.HandlerTime = scale(t.RetryAfterUnit), scale(t.HandlerTime)
-	return t
 }
 
 func (o Options) withDefaults() Options {
@@ -101,8 +94,11 @@ func (o Options) withDefaults() Options {
 	if o.BotUsername == "" {
 		o.BotUsername = "keng_bot"
 	}
+	if o.Speed <= 0 {
+		o.Speed = 1
+	}
 	if o.Timing == (Timing{}) {
-		o.Timing = RealTiming()
+		o.Timing = realTiming(o.Speed)
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

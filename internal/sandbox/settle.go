@@ -46,11 +46,6 @@ func (s *Server) Inject(kind string, content json.RawMessage) {
 	s.enqueue(kind, content, "injected", updateLife)
 }
 
-// InjectBroken queues a message that no client can decode.
-func (s *Server) InjectBroken() {
-	s.Inject("message", json.RawMessage(`{"message_id":"one","date":{},"chat":[]}`))
-}
-
 // DuplicateNext delivers each of the next n updates twice, with the same id.
 func (s *Server) DuplicateNext(n int) {
 	s.mu.Lock()

@@ -31,6 +31,12 @@ Gửi số điện thoại của mình, chặn bot, bỏ chặn / Share one's ph
   curl -X POST BASE/people/1001/block
   curl -X POST BASE/people/1001/unblock
 
+Lập nhóm, đưa bot vào, viết trong nhóm / Make a group, add the bot, write there:
+  curl BASE/groups -d '{"title":"Chi bộ","members":[1001]}'
+  curl BASE/groups/-4000000001/add-bot -d '{"person":1001}'
+  curl BASE/groups/-4000000001/text -d '{"person":1001,"text":"/hop@keng_bot"}'
+  curl BASE/groups/-4000000001/messages
+
 Đọc tin nhắn; chờ tin mới tối đa 30 giây / Read messages; wait up to 30 seconds for new ones:
   curl BASE/people/1001/messages
   curl 'BASE/people/1001/messages?after=SEQ&wait=30'
@@ -48,4 +54,6 @@ Bot đã gọi những gì, có gì sai / What the bot called, and what was wron
 Gây sự cố / Make things go wrong:
   curl BASE/faults -d '{"method":"sendMessage","kind":"429","retry_after":2,"times":1}'
   (kind: 429, 500, 502, error, drop-before, drop-after, slow, truncated)
+  curl BASE/updates -d '{"double":3}'
+  curl BASE/limits -d '{"on":true}'
 `

@@ -87,7 +87,7 @@ func TestNothingStopsTheListening(t *testing.T) {
 		t.Run(way, func(t *testing.T) {
 			s, e := newStage(t), newEar()
 			s.met()
-			s.InjectBroken()
+			s.Inject("message", []byte(`{"message_id":"one","date":{},"chat":[]}`))
 			s.Inject("telepathy", []byte(`{"thought":"…"}`))
 			s.Inject("message", []byte(`{}`))
 			s.DuplicateNext(2)

@@ -39,7 +39,7 @@ func newStage(t *testing.T) *stage {
 	s := &stage{t: t, log: newLogBook(t)}
 	limits := sandbox.Limits{Now: func() time.Time { return time.Now().Add(time.Duration(s.later.Load())) }}
 	s.Server = sandbox.New(sandbox.Options{
-		Token: testToken, Limits: limits, Timing: sandbox.RealTiming().Scaled(0.001), Log: s.log.logger(),
+		Token: testToken, Limits: limits, Speed: 1000, Log: s.log.logger(),
 	})
 	web := httptest.NewServer(s.Handler())
 	s.url = web.URL
