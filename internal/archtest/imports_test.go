@@ -38,9 +38,10 @@ var mayImport = map[string][]string{
 	"state":         {"dialog", "gather", "chat", "fault"},
 	"store":         with(domain, "remind", "delivery", "chat", "fault"),
 	"sandbox":       {"clock"},
+	"throwaway":     nil,
 
 	// They measure the program from outside, on servers of their own.
-	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "testserver"),
+	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "throwaway"),
 	"bench/province": {"roster"},
 
 	"cmd/keng": with(domain,
@@ -48,15 +49,14 @@ var mayImport = map[string][]string{
 		"i18n", "locales", "notice", "remind", "sandbox", "state", "store", "understand"),
 
 	"archtest":          nil,
-	"testserver":        nil,
+	"testserver":        {"throwaway"},
 	"dialog/dialogtest": nil, // its tests are on everything
 	"chat/chattest":     {"chat"},
 	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
 }
 
-// forTests are the packages that only tests use, and one another. The servers
-// of testserver are for benches as well.
-var forTests = []string{"archtest", "chat/chattest", "store/storetest", "dialog/dialogtest"}
+// forTests are the packages that only tests use, and one another.
+var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest"}
 
 // everywhere stands for all packages in mayUse.
 const everywhere = "everywhere"
@@ -66,9 +66,9 @@ var mayUse = map[string][]string{
 	"gorm.io":                             {"store"},
 	"github.com/glebarez":                 {"store"},
 	"github.com/pressly/goose":            {"store"},
-	"github.com/jackc/pgx":                {"store", "testserver", "bench"}, // a bench has a bare upsert beside it
+	"github.com/jackc/pgx":                {"store", "throwaway", "testserver", "bench"}, // a bench has a bare upsert beside it
 	"github.com/riverqueue/river":         {"delivery", "store"},
-	"github.com/redis/go-redis":           {"state", "testserver"},
+	"github.com/redis/go-redis":           {"state", "throwaway", "testserver"},
 	"github.com/go-telegram-bot-api":      {"chat/telegram"},
 	"github.com/robfig/cron":              {"cmd/keng"},
 	"github.com/alecthomas/kong":          {"cmd/keng", "config"},

@@ -16,7 +16,7 @@ import (
 
 	"keng/internal/bench/province"
 	"keng/internal/store"
-	"keng/internal/testserver"
+	"keng/internal/throwaway"
 )
 
 // Ground is what benches stand on: throwaway servers, a folder, and a province
@@ -26,8 +26,9 @@ import (
 type Ground struct {
 	Options
 	dir      string
-	postgres *testserver.Server // nil until it is needed
-	redis    *testserver.Server
+	postgres *throwaway.Server // nil until it is needed
+	redis    *throwaway.Server
+	servers  []io.Closer // those that are there
 	// masters are the addresses of the databases that are copied.
 	masters map[master]string
 	copies  int
@@ -46,20 +47,18 @@ func With(ctx context.Context, o Options, f func(context.Context, *Ground) error
 		return fmt.Errorf("cannot make a folder for the bench: %w", err)
 	}
 	g := &Ground{Options: o, dir: dir, masters: map[master]string{}}
-	return errors.Join(f(ctx, g), g.close()) //nolint:contextcheck // it is cleared away also when ctx has ended
+	return errors.Join(f(ctx, g), g.close())
 }
 
 func (g *Ground) close() error {
 	err := os.RemoveAll(g.dir)
-	for _, s := range []*testserver.Server{g.postgres, g.redis} {
-		if s != nil {
-			err = errors.Join(err, s.Close())
-		}
+	for _, s := range g.servers {
+		err = errors.Join(err, s.Close())
 	}
 	return err
 }
 
-// settings are what Debian gives a Postgres, where testserver saves memory and
+// settings are what Debian gives a Postgres, where throwaway saves memory and
 // skips what makes an answer durable.
 var settings = []string{"fsync=on", "synchronous_commit=on", "shared_buffers=128MB", "max_wal_size=1GB"}
 
@@ -68,11 +67,11 @@ func (g *Ground) startPostgres(ctx context.Context) error {
 	if g.postgres != nil {
 		return nil
 	}
-	s, err := testserver.StartPostgres(ctx, settings...)
+	s, err := throwaway.StartPostgres(ctx, settings...)
 	if err != nil {
 		return fmt.Errorf("start a Postgres: %w", err)
 	}
-	g.postgres = s
+	g.postgres, g.servers = s, append(g.servers, s)
 	return nil
 }
 
@@ -197,13 +196,15 @@ func (g *Ground) clone(ctx context.Context, address string) (string, error) {
 
 // emptyRedis is the server, as it is after its start.
 func (g *Ground) emptyRedis(ctx context.Context) (string, error) {
-	var err error
 	if g.redis == nil {
-		g.redis, err = testserver.StartRedis(ctx)
-	} else if err = g.redis.Stop(); err == nil {
-		err = g.redis.Start(ctx)
+		s, err := throwaway.StartRedis(ctx)
+		if err != nil {
+			return "", fmt.Errorf("start a Redis: %w", err)
+		}
+		g.redis, g.servers = s, append(g.servers, s)
+		return s.URL(), nil
 	}
-	if err != nil {
+	if err := errors.Join(g.redis.Stop(), g.redis.Start(ctx)); err != nil {
 		return "", fmt.Errorf("start a Redis: %w", err)
 	}
 	return g.redis.URL(), nil

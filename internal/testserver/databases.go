@@ -2,15 +2,15 @@ package testserver
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"fmt"
 	"net/url"
 	"reflect"
 	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
+
+	"keng/internal/throwaway"
 )
 
 // Migrate brings an empty database to the schema of a test. It must be a
@@ -20,7 +20,7 @@ type Migrate func(ctx context.Context, dsn string) error
 
 // databases makes databases on a Postgres server by cloning migrated templates.
 type databases struct {
-	admin func() string // the server's address
+	server string // its address
 
 	mu        sync.Mutex
 	templates map[uintptr]*template
@@ -29,42 +29,27 @@ type databases struct {
 // template is the database that one Migrate has made.
 type template struct {
 	once sync.Once
-	name string
+	dsn  string
 	err  error
 }
 
-func newDatabases(admin func() string) *databases {
-	return &databases{admin: admin, templates: map[uintptr]*template{}}
+func newDatabases(server string) *databases {
+	return &databases{server: server, templates: map[uintptr]*template{}}
 }
 
-// Database makes a database that migrate has run on, or an empty one if
-// migrate is nil, and returns its address. It stays until the server is
-// closed. Only a Postgres server has databases.
-func (s *Server) Database(ctx context.Context, migrate Migrate) (dsn string, err error) {
-	if s.databases == nil {
-		return "", fmt.Errorf("%s has no databases to make", s.recipe.name)
-	}
-	name, err := s.databases.create(ctx, migrate)
-	if err != nil {
-		return "", err
-	}
-	return s.databases.url(name)
-}
-
-// create makes a database and returns its name.
-func (d *databases) create(ctx context.Context, migrate Migrate) (string, error) {
+// create makes a database and returns its address.
+func (d *databases) create(ctx context.Context, migrate Migrate) (dsn string, err error) {
 	model := "template1"
 	if migrate != nil {
 		t := d.template(migrate)
 		// The template outlives the context of the test that needs it first.
-		t.once.Do(func() { t.name, t.err = d.migrated(context.WithoutCancel(ctx), migrate) })
+		t.once.Do(func() { t.dsn, t.err = d.migrated(context.WithoutCancel(ctx), migrate) })
 		if t.err != nil {
-			return "", fmt.Errorf("template database: %w", t.err)
+			return "", t.err
 		}
-		model = t.name
+		model = databaseName(t.dsn)
 	}
-	name := databaseName()
-	return name, d.exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+model)
+	return throwaway.CreateDatabase(ctx, d.server, model)
 }
 
 func (d *databases) template(migrate Migrate) *template {
@@ -79,27 +64,24 @@ func (d *databases) template(migrate Migrate) *template {
 
 // migrated makes a template and closes it to connections, which would keep it
 // from being cloned.
-func (d *databases) migrated(ctx context.Context, migrate Migrate) (string, error) {
-	name := databaseName()
-	if err := d.exec(ctx, "CREATE DATABASE "+name); err != nil {
+func (d *databases) migrated(ctx context.Context, migrate Migrate) (dsn string, err error) {
+	dsn, err = throwaway.CreateDatabase(ctx, d.server, "template1")
+	if err != nil {
 		return "", err
 	}
-	dsn, err := d.url(name)
+	err = migrate(ctx, dsn)
 	if err == nil {
-		err = migrate(ctx, dsn)
-	}
-	if err == nil {
-		err = d.exec(ctx, "ALTER DATABASE "+name+" ALLOW_CONNECTIONS false")
+		err = d.exec(ctx, "ALTER DATABASE "+databaseName(dsn)+" ALLOW_CONNECTIONS false")
 	}
 	if err != nil {
-		return "", errors.Join(err, d.drop(ctx, name))
+		return "", errors.Join(err, d.drop(ctx, dsn))
 	}
-	return name, nil
+	return dsn, nil
 }
 
 // drop removes a database, whoever is still connected to it.
-func (d *databases) drop(ctx context.Context, name string) error {
-	return d.exec(ctx, "DROP DATABASE IF EXISTS "+name+" WITH (FORCE)")
+func (d *databases) drop(ctx context.Context, dsn string) error {
+	return d.exec(ctx, "DROP DATABASE IF EXISTS "+databaseName(dsn)+" WITH (FORCE)")
 }
 
 // dropTemplates removes what a server that is not ours would keep.
@@ -108,8 +90,8 @@ func (d *databases) dropTemplates(ctx context.Context) error {
 	defer d.mu.Unlock()
 	var err error
 	for _, t := range d.templates {
-		if t.name != "" {
-			err = errors.Join(err, d.drop(ctx, t.name))
+		if t.dsn != "" {
+			err = errors.Join(err, d.drop(ctx, t.dsn))
 		}
 	}
 	clear(d.templates)
@@ -117,7 +99,7 @@ func (d *databases) dropTemplates(ctx context.Context) error {
 }
 
 func (d *databases) exec(ctx context.Context, sql string) error {
-	conn, err := pgx.Connect(ctx, d.admin())
+	conn, err := pgx.Connect(ctx, d.server)
 	if err != nil {
 		return err
 	}
@@ -126,15 +108,11 @@ func (d *databases) exec(ctx context.Context, sql string) error {
 	return err
 }
 
-// url is the server's address with another database in it.
-func (d *databases) url(name string) (string, error) {
-	u, err := url.Parse(d.admin())
+// databaseName is the name in an address that CreateDatabase has made.
+func databaseName(dsn string) string {
+	u, err := url.Parse(dsn)
 	if err != nil {
-		return "", err
+		return ""
 	}
-	u.Path = "/" + name
-	return u.String(), nil
+	return strings.TrimPrefix(u.Path, "/")
 }
-
-// databaseName returns a name that no other process picks on the same server.
-func databaseName() string { return "keng_test_" + strings.ToLower(rand.Text()) }

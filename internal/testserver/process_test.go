@@ -150,17 +150,23 @@ func TestMissingServerFailsUnderCIAndIsSkippedElsewhere(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	for _, tt := range []struct{ ci, want string }{{"true", "failed"}, {"", "skipped"}} {
 		t.Setenv("CI", tt.ci)
-		v := &verdict{T: t}
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			testserver.OwnRedis(v)
-		}()
-		<-done
-		if v.is != tt.want {
-			t.Errorf("with CI=%q a test without its server is %q, want %q", tt.ci, v.is, tt.want)
+		if is := judge(t, func(v testserver.TB) { testserver.OwnRedis(v) }); is != tt.want {
+			t.Errorf("with CI=%q a test without its server is %q, want %q", tt.ci, is, tt.want)
 		}
 	}
+}
+
+// judge tells how a test ends that does this.
+func judge(t *testing.T, do func(testserver.TB)) string {
+	t.Helper()
+	v := &verdict{T: t}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		do(v)
+	}()
+	<-done
+	return v.is
 }
 
 // verdict is a test that records how it ends.

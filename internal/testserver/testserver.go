@@ -6,7 +6,19 @@ import (
 	"fmt"
 	"os"
 	"sync"
+	"time"
+
+	"keng/internal/throwaway"
 )
+
+const (
+	// startTimeout is generous: both cores of a small machine may be compiling.
+	startTimeout = 60 * time.Second
+	stopTimeout  = 20 * time.Second
+)
+
+// Server is a server that a test has for itself.
+type Server = throwaway.Server
 
 // TB is what this package needs of a *testing.T or *testing.B.
 type TB interface {
@@ -23,9 +35,11 @@ type M interface{ Run() int }
 
 // The servers that all tests of this process share.
 var (
-	sharedPostgres = shared{variable: "KENG_TEST_POSTGRES_URL", start: func(ctx context.Context) (*Server, error) { return StartPostgres(ctx) }}
-	sharedRedis    = shared{variable: "KENG_TEST_REDIS_URL", start: StartRedis}
+	sharedPostgres = shared{variable: "KENG_TEST_POSTGRES_URL", start: postgres}
+	sharedRedis    = shared{variable: "KENG_TEST_REDIS_URL", start: throwaway.StartRedis}
 )
+
+func postgres(ctx context.Context) (*Server, error) { return throwaway.StartPostgres(ctx) }
 
 // Main runs the tests, stops the servers that they needed, and exits. It is
 // the whole of a TestMain.
@@ -54,24 +68,20 @@ func (s stopping) Run() int {
 // environment, and is skipped aloud otherwise.
 func Postgres(t TB, migrate Migrate) (dsn string) {
 	t.Helper()
-	s := sharedPostgres.get(t)
+	databases := sharedPostgres.get(t)
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	name, err := s.databases.create(ctx, migrate)
+	dsn, err := databases.create(ctx, migrate)
 	if err != nil {
 		t.Fatalf("testserver: %v", err)
 	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
 		defer cancel()
-		if err := s.databases.drop(ctx, name); err != nil {
+		if err := databases.drop(ctx, dsn); err != nil {
 			t.Errorf("testserver: %v", err)
 		}
 	})
-	dsn, err = s.databases.url(name)
-	if err != nil {
-		t.Fatalf("testserver: %v", err)
-	}
 	return dsn
 }
 
@@ -82,10 +92,10 @@ func Postgres(t TB, migrate Migrate) (dsn string) {
 // Where Redis is not installed, the same happens as for [Postgres].
 func Redis(t TB) (url string) {
 	t.Helper()
-	s := sharedRedis.get(t)
+	server := sharedRedis.get(t).server
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	url, giveBack, err := claimRedis(ctx, s.URL())
+	url, giveBack, err := claimRedis(ctx, server)
 	if err != nil {
 		t.Fatalf("testserver: %v", err)
 	}
@@ -103,14 +113,14 @@ func Redis(t TB) (url string) {
 // It is closed after the test.
 func OwnPostgres(t TB) *Server {
 	t.Helper()
-	return own(t, func(ctx context.Context) (*Server, error) { return StartPostgres(ctx) })
+	return own(t, postgres)
 }
 
 // OwnRedis starts a server for this test alone, which may stop and kill it. It
 // is closed after the test.
 func OwnRedis(t TB) *Server {
 	t.Helper()
-	return own(t, StartRedis)
+	return own(t, throwaway.StartRedis)
 }
 
 func own(t TB, start func(context.Context) (*Server, error)) *Server {
@@ -134,46 +144,62 @@ type shared struct {
 	variable string // names a running server to use instead
 	start    func(context.Context) (*Server, error)
 
-	mu     sync.Mutex
-	server *Server
-	err    error // once it could not be started, it is not tried again
+	mu        sync.Mutex
+	server    *Server    // nil if somebody else runs it
+	databases *databases // what is on it; nil until it is needed
+	err       error      // once it could not be started, it is not tried again
 }
 
-func (s *shared) get(t TB) *Server {
+// get is the server that tests share, as a place for databases.
+func (s *shared) get(t TB) *databases {
 	t.Helper()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.server == nil && s.err == nil {
-		ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
-		defer cancel()
-		if url := os.Getenv(s.variable); url != "" {
-			s.server = named(url)
-		} else {
-			s.server, s.err = s.start(ctx)
-		}
+	if s.databases == nil && s.err == nil {
+		s.err = s.find()
 	}
 	if s.err != nil {
 		refuse(t, s.err)
 	}
-	return s.server
+	return s.databases
+}
+
+// find takes the server that the environment names, or starts one.
+func (s *shared) find() (err error) {
+	url := os.Getenv(s.variable)
+	if url == "" {
+		ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
+		defer cancel()
+		if s.server, err = s.start(ctx); err != nil {
+			return err
+		}
+		url = s.server.URL()
+	}
+	s.databases = newDatabases(url)
+	return nil
 }
 
 func (s *shared) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.server == nil {
-		return nil
+	server, databases := s.server, s.databases
+	s.server, s.databases = nil, nil
+	switch {
+	case server != nil:
+		return server.Close()
+	case databases != nil: // only what we made is ours to remove
+		ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
+		defer cancel()
+		return databases.dropTemplates(ctx)
 	}
-	server := s.server
-	s.server = nil
-	return server.Close()
+	return nil
 }
 
 // refuse ends the test: a server that is missing is a failure where somebody
 // relies on the result, and a skip that nobody can overlook elsewhere.
 func refuse(t TB, err error) {
 	t.Helper()
-	if !errors.Is(err, ErrMissing) || os.Getenv("CI") != "" {
+	if !errors.Is(err, throwaway.ErrMissing) || os.Getenv("CI") != "" {
 		t.Fatalf("testserver: %v (make test installs what is missing)", err)
 	}
 	aloud("SKIPPED " + t.Name() + ": " + err.Error() + " (make test installs what is missing)")

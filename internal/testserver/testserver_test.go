@@ -192,11 +192,13 @@ func TestStartStopAndCloseTwiceDoNothingMore(t *testing.T) {
 }
 
 func TestMigrationThatFailsFailsEachTest(t *testing.T) {
-	s := testserver.OwnPostgres(t)
 	for range 2 {
-		if _, err := s.Database(t.Context(), broken); !errors.Is(err, errBroken) {
-			t.Errorf("Database = %v, want %v", err, errBroken)
+		if v := judge(t, func(v testserver.TB) { testserver.Postgres(v, broken) }); v != "failed" {
+			t.Errorf("a test whose migration fails is %q", v)
 		}
+	}
+	if _, err := testserver.OwnPostgres(t).Database(t.Context(), broken); !errors.Is(err, errBroken) {
+		t.Errorf("Database = %v, want %v", err, errBroken)
 	}
 }
 

@@ -1,4 +1,4 @@
-package testserver
+package throwaway
 
 import (
 	"context"
@@ -28,11 +28,10 @@ var ErrMissing = errors.New("not installed")
 // Server is a throwaway server that belongs to this process. Its methods may
 // be called from several goroutines.
 type Server struct {
-	recipe    recipe
-	home      *home
-	password  string
-	port      int
-	databases *databases // nil for Redis
+	recipe   recipe
+	home     *home
+	password string
+	port     int
 
 	mu    sync.Mutex
 	child *child // nil while it is down
@@ -62,16 +61,9 @@ func create(ctx context.Context, r recipe, prepare func(context.Context, *Server
 		err = s.firstStart(ctx)
 	}
 	if err != nil {
-		return nil, errors.Join(err, s.Close()) //nolint:contextcheck // it must close also when the context has ended
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
-}
-
-// named is a server that somebody else runs.
-func named(url string) *Server {
-	s := &Server{recipe: recipe{name: "named", url: func(*Server) string { return url }}}
-	s.databases = newDatabases(s.URL)
-	return s
 }
 
 // URL returns the server's address, with the account that may do everything.
@@ -105,11 +97,6 @@ func (s *Server) Kill() error { return s.end(syscall.SIGKILL) }
 
 // Close ends the server for good and removes its files.
 func (s *Server) Close() error {
-	if s.home == nil { // named: only what we made is ours to remove
-		ctx, cancel := context.WithTimeout(context.Background(), stopTimeout)
-		defer cancel()
-		return s.databases.dropTemplates(ctx)
-	}
 	return errors.Join(s.end(s.recipe.farewell), s.home.remove())
 }
 

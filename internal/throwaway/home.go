@@ -1,4 +1,4 @@
-package testserver
+package throwaway
 
 import (
 	"context"

@@ -1,4 +1,4 @@
-package testserver
+package throwaway
 
 import (
 	"context"
@@ -40,10 +40,7 @@ func StartPostgres(ctx context.Context, settings ...string) (*Server, error) {
 		farewell: syscall.SIGQUIT,
 		spelled:  "QUIT",
 	}
-	return create(ctx, r, func(ctx context.Context, s *Server) error {
-		s.databases = newDatabases(s.URL)
-		return initPostgres(ctx, s, bin)
-	})
+	return create(ctx, r, func(ctx context.Context, s *Server) error { return initPostgres(ctx, s, bin) })
 }
 
 // postgresPrograms returns the folder of Postgres's programs. Debian does not
