@@ -82,6 +82,7 @@ func (t *turn) command(name, args string) error {
 		return fault.New(fault.NotFound, "command.unknown")
 	}
 	if !c.who.allows(t) {
+		t.menuChanged = true // it may still show the commands of an office that has ended
 		return c.who.refusal()
 	}
 	if c.name != "huy" {

@@ -6,8 +6,10 @@ import (
 	"keng/internal/understand"
 )
 
-// runHelp is /trogiup: what the person can do here.
+// runHelp is /trogiup: what the person can do here. It shows the menu anew as
+// well, since a new roster may have given or taken an office meanwhile.
 func runHelp(t *turn, _ string) error {
+	t.menuChanged = true
 	t.show(notice.Help(t.helpLines()))
 	return nil
 }
