@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"keng/internal/bench"
@@ -38,6 +40,10 @@ func (o benchOptions) measure(ctx context.Context, c *console, benches func(cont
 	if err != nil {
 		return err
 	}
+	// Whatever else would end us at once must leave the time to clear away:
+	// a terminal that closes, a reader that has seen enough.
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP, syscall.SIGPIPE)
+	defer stop()
 	err = bench.With(ctx, options, benches)
 	if errors.Is(err, context.Canceled) {
 		return errors.New("stopped before it was measured")

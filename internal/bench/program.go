@@ -116,9 +116,10 @@ func (p *program) start(ctx context.Context) error {
 	}
 	defer log.Close()
 	p.cmd.Stdout, p.cmd.Stderr = log, log
-	// It ends with us, even if we are killed. The signal is the thread's that
-	// started it: that one stays until the program has ended.
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	// Ctrl-C is for us alone, but it ends with us even if we are killed. The
+	// signal is the thread's that started it: that one stays until the program
+	// has ended.
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	begin := time.Now()
 	started := make(chan error)
 	go func() {
