@@ -32,7 +32,7 @@ func (a *app) look(ctx context.Context) error {
 	for {
 		var report remind.Report
 		err := a.store.Update(ctx, func(tx *store.Tx) (err error) {
-			report, err = remind.Look(tx, a.cfg.Zone, lookAtOnce)
+			report, err = remind.Look(tx, a.cfg.Zone, apart(a.cfg.TelegramRate), lookAtOnce)
 			return err
 		})
 		if err != nil {
@@ -45,6 +45,16 @@ func (a *app) look(ctx context.Context) error {
 			return report.Failed
 		}
 	}
+}
+
+// apart is how long after one another cells that share an instant begin: for a
+// rate a second of 30, one second, as long as the platform takes for a cell of
+// 30. A server without a rate takes all at once.
+func apart(rate int) time.Duration {
+	if rate <= 0 {
+		return 0
+	}
+	return 30 * time.Second / time.Duration(rate)
 }
 
 // nextDue is what comes due next, and false if nothing does.

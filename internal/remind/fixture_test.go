@@ -176,7 +176,7 @@ func (w *world) look(t testing.TB) remind.Report {
 	for {
 		var one remind.Report
 		w.do(t, func(tx *store.Tx) (err error) {
-			one, err = remind.Look(tx, hanoi, 100)
+			one, err = remind.Look(tx, hanoi, time.Second, 100)
 			return err
 		})
 		if one.Failed != nil {

@@ -66,9 +66,10 @@ var speeches = map[meeting.DueKind]speech{
 // Look does what is due by now, at most limit of it: each once, whoever looks
 // and how often. What comes late and is still of use is said; what is not is
 // skipped and counted. Nothing goes out in a cell's quiet hours. Cells without
-// a zone of their own live in zone.
-func Look(tx LookTx, zone *time.Location, limit int) (Report, error) {
-	l := look{LookTx: tx, now: tx.Now(), zone: zone, together: map[time.Time][]roster.UnitID{}}
+// a zone of their own live in zone. Cells that share an instant begin apart of
+// each other, so that they do not all ring in one second; 0 has them begin together.
+func Look(tx LookTx, zone *time.Location, apart time.Duration, limit int) (Report, error) {
+	l := look{LookTx: tx, now: tx.Now(), zone: zone, apart: apart, together: map[time.Time][]roster.UnitID{}}
 	l.report.Outcomes = map[meeting.Outcome]int{}
 	all, err := tx.OpenDue(l.now, limit)
 	if err != nil {
@@ -90,6 +91,7 @@ type look struct {
 	LookTx
 	now    time.Time
 	zone   *time.Location
+	apart  time.Duration
 	report Report
 	// together are the cells that share an instant.
 	together map[time.Time][]roster.UnitID
@@ -216,9 +218,20 @@ func (l *look) known(d meeting.Due) (bool, error) {
 }
 
 // spread is how long a cell waits for those that share its instant: the k-th of
-// them starts k seconds later, so that they do not all ring in one second. None
-// is carried into its quiet hours, or beyond the use of it.
+// them begins k times as much later. None is carried into its quiet hours, or
+// beyond the use of it.
 func (l *look) spread(d meeting.Due, terms meeting.Terms, from, until time.Time) (time.Duration, error) {
+	if l.apart <= 0 || terms.Quiet(from) {
+		return 0, nil
+	}
+	room := min(maxSpread, until.Sub(from))
+	if quiet := terms.QuietFromAfter(from); !quiet.IsZero() {
+		room = min(room, quiet.Sub(from))
+	}
+	places := int(room / l.apart)
+	if places == 0 {
+		return 0, nil
+	}
 	cells, ok := l.together[d.At]
 	if !ok {
 		var err error
@@ -228,15 +241,7 @@ func (l *look) spread(d meeting.Due, terms meeting.Terms, from, until time.Time)
 		l.together[d.At] = cells
 	}
 	k, _ := slices.BinarySearch(cells, d.Unit)
-	room := min(maxSpread, until.Sub(from))
-	if quiet := terms.QuietFromAfter(from); !quiet.IsZero() {
-		room = min(room, quiet.Sub(from))
-	}
-	seconds := int(room / time.Second)
-	if seconds == 0 || terms.Quiet(from) {
-		return 0, nil
-	}
-	return time.Duration(k%seconds) * time.Second, nil
+	return time.Duration(k%places) * l.apart, nil
 }
 
 // NextTx is what [Next] needs of a transaction.

@@ -200,7 +200,7 @@ func TestCellsThatShareADateAreSpread(t *testing.T) {
 		w.Clock.Set(local(t, "2026-11-28 08:00"))
 		w.do(t, func(tx *store.Tx) error { // in two portions, as if there were many
 			for range 2 {
-				if _, err := remind.Look(tx, hanoi, 40); err != nil {
+				if _, err := remind.Look(tx, hanoi, time.Second, 40); err != nil {
 					return err
 				}
 			}
@@ -228,6 +228,25 @@ func TestCellsThatShareADateAreSpread(t *testing.T) {
 	})
 }
 
+func TestWithoutAPaceCellsBeginTogether(t *testing.T) {
+	each(t, "2026-11-20 08:00", func(t *testing.T, w *world) {
+		member := roster.Member{Person: roster.Person{FullName: "Hà"}, Category: roster.Official, Joined: true}
+		meetings := []meeting.Meeting{w.meet(t, w.cell, 3, 19, 30), w.meet(t, w.addCell(t, member), 3, 19, 30)}
+		w.Clock.Set(local(t, "2026-11-28 08:00"))
+		w.do(t, func(tx *store.Tx) error {
+			_, err := remind.Look(tx, hanoi, 0, 100)
+			return err
+		})
+		for _, m := range meetings {
+			for _, line := range w.sent(t, fmt.Sprintf("meeting/%d", m.ID)) {
+				if !strings.HasSuffix(line, " at 28/11 08:00:00") {
+					t.Error(line)
+				}
+			}
+		}
+	})
+}
+
 func TestTwoLookersAtOnce(t *testing.T) {
 	each(t, "2026-11-20 08:00", func(t *testing.T, w *world) {
 		member := roster.Member{Category: roster.Official, Joined: true}
@@ -243,7 +262,7 @@ func TestTwoLookersAtOnce(t *testing.T) {
 		for i := range done {
 			wait.Go(func() {
 				err := stores[i%2].Update(t.Context(), func(tx *store.Tx) error {
-					r, err := remind.Look(tx, hanoi, 100)
+					r, err := remind.Look(tx, hanoi, time.Second, 100)
 					done[i] = r.Done
 					if err == nil {
 						err = r.Failed
@@ -278,7 +297,7 @@ func TestOneFailureDoesNotStopTheOthers(t *testing.T) {
 		w.do(t, func(tx *store.Tx) error { return tx.PutSetting(broken, "length", "long", 0) })
 		w.Clock.Set(local(t, "2026-11-28 08:00"))
 		w.do(t, func(tx *store.Tx) error {
-			r, err := remind.Look(tx, hanoi, 100)
+			r, err := remind.Look(tx, hanoi, time.Second, 100)
 			if r.Done != 1 || r.Failed == nil {
 				t.Errorf("%+v", r)
 			}

@@ -137,7 +137,7 @@ func (s *stage) look() {
 	s.t.Helper()
 	for done := 1; done > 0; {
 		s.update(func(t tx) error {
-			report, err := remind.Look(t, s.almanac.Zone, 20)
+			report, err := remind.Look(t, s.almanac.Zone, time.Second, 20)
 			if err == nil {
 				err = report.Failed
 			}
