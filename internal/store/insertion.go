@@ -16,9 +16,12 @@ type insertion struct {
 	conflict string
 }
 
-// maxRows is how many rows go into one statement: more make it no faster, and
-// Postgres counts parameters by 16 bits.
-const maxRows = 100
+// How many parameters a statement has at most: more make it no faster, and on
+// SQLite slower, whose driver looks for each among all of them.
+const (
+	maxParametersPostgres = 1500
+	maxParametersSQLite   = 300
+)
 
 // inserting collects the rows of an insertion.
 type inserting struct {
@@ -34,7 +37,7 @@ func (w *inserting) row(values ...any) { w.args = append(w.args, values...) }
 
 // exec inserts the rows and returns how many were written.
 func (w *inserting) exec() (written int64, err error) {
-	for args := range slices.Chunk(w.args, maxRows*len(w.columns)) {
+	for args := range slices.Chunk(w.args, w.atOnce()) {
 		res, err := w.tx.sql.ExecContext(w.tx.ctx, w.statement(len(args)), args...)
 		if err != nil {
 			return written, err
@@ -48,9 +51,18 @@ func (w *inserting) exec() (written int64, err error) {
 	return written, nil
 }
 
+// atOnce is how many values go into one statement.
+func (w *inserting) atOnce() int {
+	most := maxParametersSQLite
+	if w.tx.postgres {
+		most = maxParametersPostgres
+	}
+	return max(most/len(w.columns), 1) * len(w.columns)
+}
+
 // returning inserts the rows and hands each that comes back to f.
 func (w *inserting) returning(f func(*sql.Rows) error) error {
-	for args := range slices.Chunk(w.args, maxRows*len(w.columns)) {
+	for args := range slices.Chunk(w.args, w.atOnce()) {
 		if err := w.tx.each(f, w.statement(len(args)), args); err != nil {
 			return err
 		}
@@ -81,15 +93,19 @@ func (w *inserting) statement(values int) string {
 		if n > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString("(" + parameters(n+1, n+len(w.columns)) + ")")
+		b.WriteString("(" + w.tx.parameters(n+1, n+len(w.columns)) + ")")
 	}
 	b.WriteString(w.conflict)
 	return b.String()
 }
 
-// parameters lists those of a statement from one to another, in the form that
-// Postgres and SQLite share: "$3, $4, $5".
-func parameters(from, to int) string {
+// parameters lists those of a statement from one to another, which come in
+// their order: "$3, $4, $5" on Postgres. SQLite gets "?, ?, ?": the driver would
+// write a number for each comparison of "$3" with the others.
+func (tx *Tx) parameters(from, to int) string {
+	if !tx.postgres {
+		return strings.TrimSuffix(strings.Repeat("?, ", to-from+1), ", ")
+	}
 	var b strings.Builder
 	for i := from; i <= to; i++ {
 		if i > from {

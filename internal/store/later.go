@@ -58,9 +58,9 @@ func (tx *Tx) writeSeen(ids []int64) error {
 	for _, id := range padded(ids) {
 		args = append(args, id)
 	}
-	//nolint:gosec // only the numbers of the parameters are put in
+	//nolint:gosec // only the parameters' places are put in
 	statement := "UPDATE accounts SET last_seen_at = $1, unreachable_at = NULL, unreachable_why = ''" +
-		" WHERE id IN (" + parameters(2, len(args)) + ")"
+		" WHERE id IN (" + tx.parameters(2, len(args)) + ")"
 	_, err := tx.sql.ExecContext(tx.ctx, statement, args...)
 	return err
 }

@@ -15,7 +15,7 @@ func read[T any](tx *Tx, query string, keys []T, f func(*sql.Rows) error) error 
 	for i, k := range keys {
 		args[i] = k
 	}
-	return tx.each(f, query+"("+parameters(1, len(args))+")", args)
+	return tx.each(f, query+"("+tx.parameters(1, len(args))+")", args)
 }
 
 // readAnswers asks for what these people answered about these meetings: each
@@ -35,7 +35,7 @@ func (tx *Tx) readAnswers(meetings, people []int64, f func(answerRow)) error {
 	}
 	n := len(people)
 	query := `SELECT meeting_id, person_id, round, choice, late_minutes, reason, words, answered_at, after_deadline, answered_by, channel
-		FROM answers WHERE person_id IN (` + parameters(1, n) + ") AND meeting_id IN (" + parameters(n+1, n+len(meetings)) + ")"
+		FROM answers WHERE person_id IN (` + tx.parameters(1, n) + ") AND meeting_id IN (" + tx.parameters(n+1, n+len(meetings)) + ")"
 	return tx.each(func(rows *sql.Rows) error {
 		var r answerRow
 		err := rows.Scan(&r.MeetingID, &r.PersonID, &r.Round, &r.Choice, &r.LateMinutes, &r.Reason, &r.Words, &r.AnsweredAt,

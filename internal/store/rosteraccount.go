@@ -83,7 +83,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 	for _, e := range padded(externals) {
 		args = append(args, e)
 	}
-	query := identityQuery + "(" + parameters(3, len(args)) + ") ORDER BY a.id, r.id"
+	query := identityQuery + "(" + tx.parameters(3, len(args)) + ") ORDER BY a.id, r.id"
 	err = tx.each(func(rows *sql.Rows) error {
 		var r identityRow
 		a := &r.Account
