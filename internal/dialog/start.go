@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"fmt"
 	"strings"
 
 	"keng/internal/chat"
@@ -33,7 +34,15 @@ func (t *turn) stranger() error {
 // turnAway says the one sentence, in the language of the account: only here is
 // it likelier to tell who writes than the bot's own language is. Members often
 // have an app that is not in Vietnamese, and read Vietnamese all the same.
-func (t *turn) turnAway() { t.say(notice.Say("stranger.sentence").In(t.event.Language)) }
+func (t *turn) turnAway() { t.sayOnceAMinute(notice.Say("stranger.sentence").In(t.event.Language)) }
+
+// sayOnceAMinute says what bears no repeating to an account that speaks for
+// nobody. Strangers are many, and what the platform takes of the bot in all is
+// little: an answer to each of their messages would hold up everybody's notices.
+func (t *turn) sayOnceAMinute(s notice.Saying) {
+	key := fmt.Sprintf("stranger/%s/%s/%s/%d", t.event.Channel, t.event.Chat, s.Text, t.now.Unix()/60)
+	t.replies = append(t.replies, reply{note: s.Note(), key: key})
+}
 
 // strangerText opens a code, or understands a typed choice of the consent that
 // was just shown.
@@ -116,7 +125,11 @@ func (t *turn) decline(code string) error {
 // refuse tells a refusal without undoing the transaction: the count of wrong
 // codes has to stay.
 func (t *turn) refuse(refusal *fault.Error, err error) error {
-	if err == nil {
+	switch {
+	case err != nil:
+	case !t.who.Linked() && refusal.Kind == fault.Unavailable: // locked for trying codes
+		t.sayOnceAMinute(notice.Refusal(refusal))
+	default:
 		t.say(notice.Refusal(refusal))
 	}
 	return err

@@ -45,6 +45,9 @@ type reply struct {
 	note notice.Note
 	// edit is the message it replaces; empty for a new one.
 	edit string
+	// key is one of its own, under which it can exist once; empty for one that
+	// is the event's.
+	key string
 }
 
 // run answers the event. A refusal undoes what led to it, is told, and commits.
@@ -97,6 +100,9 @@ func (t *turn) enqueue() error {
 			Key:     fmt.Sprintf("reply/%s/%s/%d", t.event.Channel, t.event.ID, i),
 			Address: t.event.Address(), Kind: string(r.note.Kind), Args: r.note.Args,
 			Class: delivery.Reply, Edit: r.edit,
+		}
+		if r.key != "" {
+			items[i].Key = r.key
 		}
 	}
 	var err error
