@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"keng/internal/chat"
@@ -27,6 +28,9 @@ type bot struct {
 	secret string
 	handle chat.Handle
 	tasks  *schedule
+	// listens is set once updates can come: before, a webhook would refuse them
+	// for a secret that the platform has not heard of yet.
+	listens atomic.Bool
 	// failed takes what the bot cannot go on without.
 	failed chan error
 	// ends are what is to be ended, in the order in which it was begun.
@@ -93,10 +97,20 @@ func (b *bot) start(ctx context.Context) error {
 	b.tasks = startTasks(ctx, b.clock.Speed(), b.log, b.app.tasks())
 	b.ends = append(b.ends, b.tasks.close)
 	b.keepTime(ctx)
-	if b.cfg.PublicURL != "" {
-		return b.startWebhook(ctx)
+	if b.cfg.PublicURL == "" {
+		b.startPolling(ctx)
+	} else if err := b.startWebhook(ctx); err != nil {
+		return err
 	}
-	b.startPolling(ctx)
+	b.listens.Store(true)
+	return nil
+}
+
+// probe asks whether updates can come.
+func (b *bot) probe(context.Context) error {
+	if !b.listens.Load() {
+		return errors.New("still starting")
+	}
 	return nil
 }
 

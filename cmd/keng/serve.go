@@ -56,7 +56,7 @@ func (o serveCommand) serve(ctx context.Context, c *console) error {
 func (a *app) routes(b *bot) *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", healthz)
-	mux.Handle("GET /readyz", readyz(a.probes(), a.log))
+	mux.Handle("GET /readyz", readyz(append(a.probes(), probe{"updates", b.probe}), a.log))
 	mux.Handle("GET /metrics", a.metrics.handler())
 	if a.cfg.PublicURL != "" {
 		mux.Handle(telegram.WebhookPath, a.telegram.Webhook(b.secret, b.handle))
