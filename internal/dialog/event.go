@@ -94,10 +94,15 @@ func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
 	return nil
 }
 
+// maxText is more than any channel lets a person write, in bytes (Telegram's
+// 4096 characters are 16 KiB at most). What is longer was made up, and is not
+// worth reading to its end.
+const maxText = 16 << 10
+
 // writable is a text as every database can keep it: one of them takes no zero
 // bytes, and none of them should get what is no text.
 func writable(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+	return strings.ReplaceAll(strings.ToValidUTF8(text[:min(len(text), maxText)], ""), "\x00", "")
 }
 
 // shortCode is what a person reads to whoever looks into the log.
