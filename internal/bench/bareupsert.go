@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -28,12 +29,8 @@ const bareUpsert = `INSERT INTO answers
 
 // bareUpserts is how many answers a second go into the same server by pgx
 // alone, each in a transaction of its own.
-func (g *Ground) bareUpserts(ctx context.Context, cells int, d time.Duration) (perSecond float64, err error) {
-	db, err := g.province(ctx, Postgres, cells)
-	if err != nil {
-		return 0, err
-	}
-	defer db.Close() //nolint:errcheck // it is not even used
+func (g *Ground) bareUpserts(ctx context.Context, db *database, d time.Duration) (perSecond float64, err error) {
+	g.progress("the bare upsert")
 	var begin time.Time
 	var done atomic.Int64
 	failures := make([]error, bareConnections)
@@ -57,7 +54,10 @@ func (g *Ground) bareUpserts(ctx context.Context, cells int, d time.Duration) (p
 	begin = time.Now()
 	close(start)
 	work.Wait()
-	return float64(done.Load()) / time.Since(begin).Seconds(), errors.Join(failures...)
+	if err := errors.Join(failures...); err != nil {
+		return 0, fmt.Errorf("the bare upsert: %w", err)
+	}
+	return float64(done.Load()) / time.Since(begin).Seconds(), nil
 }
 
 func upsertUntil(ctx context.Context, conn *pgx.Conn, until time.Time, seats []province.Seat, done *atomic.Int64) error {

@@ -47,6 +47,7 @@ func With(ctx context.Context, o Options, f func(context.Context, *Ground) error
 		return fmt.Errorf("cannot make a folder for the bench: %w", err)
 	}
 	g := &Ground{Options: o, dir: dir, masters: map[master]string{}}
+	g.warnOfOthers(ctx)
 	return errors.Join(f(ctx, g), g.close())
 }
 

@@ -2,8 +2,10 @@ package bench
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -58,16 +60,40 @@ func labourWith(pid int) (l labour, err error) {
 		return l, err
 	}
 	l.bench = time.Duration(own.Utime.Nano() + own.Stime.Nano())
-	all, err := os.ReadFile("/proc/stat")
+	l.all, err = busy()
+	return l, err
+}
+
+// busy is how long all processors have worked since the machine started.
+func busy() (all time.Duration, err error) {
+	text, err := os.ReadFile("/proc/stat")
 	if err != nil {
-		return l, err
+		return 0, err
 	}
 	// cpu user nice system idle iowait irq softirq …
-	fields = strings.Fields(string(all))
+	fields := strings.Fields(string(text))
 	for _, i := range []int{1, 2, 3, 6, 7} {
-		l.all += ticks(fields[i])
+		all += ticks(fields[i])
 	}
-	return l, nil
+	return all, nil
+}
+
+// warnOfOthers says so if somebody else works on this machine, which makes the
+// figures worse than they are.
+func (g *Ground) warnOfOthers(ctx context.Context) {
+	before, err := busy()
+	if err != nil {
+		return // the bench itself will say so
+	}
+	const look = 500 * time.Millisecond
+	select {
+	case <-time.After(look):
+	case <-ctx.Done():
+	}
+	after, err := busy()
+	if share := float64(after-before) / float64(look) / float64(runtime.NumCPU()); err == nil && share > 0.1 {
+		g.progress("other programs take %.0f %% of the processors: the figures will be worse than they are", 100*share)
+	}
 }
 
 func ticks(s string) time.Duration {
