@@ -42,6 +42,7 @@ type app struct {
 	acks     *acks
 	dialog   *dialog.Dialog
 	metrics  *metrics
+	pulse    pulse
 }
 
 // newApp puts the bot together on an open store. It begins nothing.

@@ -15,7 +15,8 @@ import (
 func (a *app) tasks() []task {
 	return []task{
 		{name: "plan", every: time.Hour, least: 10 * time.Second, run: a.plan},
-		{name: "look", every: 30 * time.Second, least: time.Second, run: a.look},
+		{name: "look", every: lookEvery, least: lookLeast, run: a.look},
+		{name: "outage", every: 5 * time.Second, least: time.Second, run: a.tellOutages},
 		{name: "sweep", every: 3 * time.Second, least: time.Second, run: a.engine.Sweep},
 		// Slow, because right after a start an event may come again that was
 		// dealt with before, and a clock set forward makes it look old.
@@ -27,8 +28,11 @@ func (a *app) tasks() []task {
 // people who write meanwhile need not wait for long.
 const lookAtOnce = 20
 
-// look says what has come due.
+// look says what has come due, after a sign of life.
 func (a *app) look(ctx context.Context) error {
+	if err := a.beat(ctx); err != nil {
+		return err
+	}
 	for {
 		var report remind.Report
 		err := a.store.Update(ctx, func(tx *store.Tx) (err error) {
@@ -109,7 +113,12 @@ func (a *app) prune(ctx context.Context) error {
 			return err
 		}
 		deliveries, err := tx.PruneDeliveries(tx.Now().Add(-deliveryLife))
-		a.log.DebugContext(ctx, "what is old is forgotten", "events", events, "attempts", attempts, "deliveries", deliveries)
+		if err != nil {
+			return err
+		}
+		outages, err := tx.PruneOutages(tx.Now().Add(-deliveryLife))
+		a.log.DebugContext(ctx, "what is old is forgotten",
+			"events", events, "attempts", attempts, "deliveries", deliveries, "outages", outages)
 		return err
 	})
 }

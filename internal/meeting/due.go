@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"fmt"
 	"time"
 
 	"keng/internal/calendar"
@@ -57,6 +58,9 @@ type Due struct {
 	// People is to how many it was written.
 	People int
 }
+
+// Key names it among all notices: "meeting/42/r1/announce".
+func (d Due) Key() string { return fmt.Sprintf("meeting/%d/r%d/%s", d.Meeting, d.Round, d.Kind) }
 
 // Terms are what a cell's meetings are planned by: its settings and its zone.
 type Terms struct {

@@ -27,6 +27,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindStatsCell:       statsCell,
 	KindStatsPerson:     statsPerson,
 	PersonUnreachable:   personUnreachable,
+	OutageReport:        outageReport,
 	RollCall:            rollCall,
 	MeetingAnnounce:     announce,
 	MeetingRemindDay:    remindDay,

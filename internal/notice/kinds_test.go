@@ -61,6 +61,7 @@ func (w *world) notes() (all []notice.Note) {
 		text, _ := json.Marshal(notice.UnreachableArgs{Person: w.people[3], Why: why})
 		all = append(all, notice.Note{Kind: notice.PersonUnreachable, Args: text})
 	}
+	all = append(all, w.report())
 	all = append(all, w.settings()...)
 	all = append(all, w.schedules()...)
 	for i, span := range []string{"2026-11", "2026-q4", "2026-h1", "2026-h2", "2026", "2020", "2030"} {
@@ -95,6 +96,7 @@ func (w *world) schedules() (all []notice.Note) {
 func TestEveryNotice(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d *storetest.Database) {
 		w := newWorld(t, d)
+		w.away(t)
 		w.do(t, func(tx *store.Tx) error {
 			rule, _ := calendar.ParseRule("last fri")
 			_, err := meeting.SetSeries(tx, tx.Now(), meeting.Almanac{Zone: zone(t)}, w.people[0], meeting.Series{
@@ -208,6 +210,7 @@ func TestNoticesThatCannotBe(t *testing.T) {
 			{Kind: "unheard.of", Args: json.RawMessage("{}")},
 			{Kind: notice.KindSay, Args: json.RawMessage("[")},
 			notice.MeetingCard(999),
+			w.report(),
 			about(notice.MeetingMoved, `{"meeting":%d,"change":999}`, w.open),
 			about(notice.Bulletin, `{"bulletin":999}`),
 			notice.SettingAsk(w.cell, "unheard_of", "x"),

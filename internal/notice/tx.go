@@ -21,6 +21,7 @@ type Tx interface {
 	attendance.Tx
 	stats.Tx
 	personTx
+	outageTx
 	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
 	MeetingChange(meeting.ChangeID) (meeting.Change, error)
 }

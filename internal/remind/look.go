@@ -143,7 +143,7 @@ func (l *look) say(d meeting.Due, m meeting.Meeting, terms meeting.Terms, from t
 			return err
 		}
 		out := message{
-			key: fmt.Sprintf("meeting/%d/r%d/%s", m.ID, m.Round, d.Kind), subject: subject(m.ID),
+			key: d.Key(), subject: subject(m.ID),
 			kind: speeches[d.Kind].kind, args: args{Meeting: m.ID}, from: from.Add(wait), until: usefulUntil(d.Kind, m),
 		}
 		if err := out.enqueue(l, people); err != nil {

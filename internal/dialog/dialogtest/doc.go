@@ -33,6 +33,8 @@
 //	! redis down, ! redis up          the store of conversation state goes away and comes back
 //	! again                           the last event is handed in ten times more
 //	! restart                         the process ends and another begins
+//	! down, ! up                      the process ends, and some time later another begins
+//	! lose An                         the next message to An arrives, but nobody learns that it did
 //	# …                               a remark; "## …" names what comes next in the list of all messages
 //
 // "<code Lan>" in what somebody writes stands for Lan's one-time code, "<new

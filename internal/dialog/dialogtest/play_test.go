@@ -107,6 +107,10 @@ func duration(s string) (time.Duration, error) {
 
 // order does what happens to the bot itself.
 func (p *play) order(what string) {
+	if actor, ok := strings.CutPrefix(what, "lose "); ok {
+		p.wire.LoseNext(actor)
+		return
+	}
 	switch what {
 	case "again":
 		for range 10 {
@@ -115,6 +119,14 @@ func (p *play) order(what string) {
 	case "restart":
 		p.end()
 		p.begin()
+	case "down":
+		p.end()
+		p.down = true
+	case "up":
+		p.down = false
+		p.begin()
+		p.look()
+		p.settle()
 	case "redis down":
 		p.memory.leave(p.t)
 	case "redis up":

@@ -36,6 +36,8 @@ type stage struct {
 	queue    queue
 	engine   *delivery.Engine
 	dialog   *dialog.Dialog
+	// here tells that this process has looked at what is due, down that there is none.
+	here, down bool
 }
 
 func newStage(t testing.TB, db *storetest.Database, keep *memory, start time.Time, zone *time.Location, language i18n.Language) *stage {
@@ -93,6 +95,7 @@ func (s *stage) begin() {
 
 // end ends what begin began.
 func (s *stage) end() {
+	s.here = false
 	if err := s.engine.Close(context.Background()); err != nil {
 		s.t.Error(err)
 	}

@@ -2,11 +2,13 @@ package dialogtest
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
 	"keng/internal/delivery"
 	"keng/internal/meeting"
+	"keng/internal/outage"
 	"keng/internal/remind"
 	"keng/internal/roster"
 	"keng/internal/store"
@@ -46,10 +48,21 @@ func (q queue) due(by time.Time) []int64 {
 // settle sends all that is to be sent by now.
 func (s *stage) settle() {
 	s.t.Helper()
-	for s.work() > 0 {
+	for s.work() > 0 || s.tellOutages() > 0 {
 		// What could not be sent may have led to more.
 		continue
 	}
+}
+
+// tellOutages tells secretaries of an outage, and tells at how many cells it looked.
+func (s *stage) tellOutages() (looked int) {
+	s.t.Helper()
+	s.update(func(t tx) error {
+		cases, err := remind.TellOutages(t, s.almanac.Zone, 20)
+		looked = cases.Looked
+		return errors.Join(err, cases.Failed)
+	})
+	return looked
 }
 
 // work works once on what is due, and tells how many batches that were.
@@ -84,6 +97,11 @@ const atLeast = 7 * 24 * time.Hour
 // due; seen is called at each such instant, and at the end.
 func (s *stage) pass(until time.Time, seen func()) {
 	s.t.Helper()
+	if s.down {
+		s.memory.age(s.t, until.Sub(s.db.Clock.Now()))
+		s.db.Clock.Set(until)
+		return
+	}
 	for {
 		next := s.nextDue(until)
 		s.memory.age(s.t, next.Sub(s.db.Clock.Now()))
@@ -132,9 +150,14 @@ func (s *stage) plan() {
 	}
 }
 
-// look says what has come due.
+// look says what has come due, after a sign of life.
 func (s *stage) look() {
 	s.t.Helper()
+	s.update(func(t tx) error {
+		_, err := outage.Beat(t, outage.Least, s.here)
+		return err
+	})
+	s.here = true
 	for done := 1; done > 0; {
 		s.update(func(t tx) error {
 			report, err := remind.Look(t, s.almanac.Zone, time.Second, 20)
