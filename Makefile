@@ -11,7 +11,7 @@ PKG  ?= ./...
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint fmt messages
+.PHONY: help run test bench kills soak lint fmt messages
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,19 @@ bench: ## every figure of the README, on throwaway servers; takes a quarter of a
 	@.ci/install
 	$(GO) build -o bin/keng ./cmd/keng
 	@bin/keng bench all
+
+# So many processes of the program are killed; "make test" kills 20 of them.
+KILLS ?= 500
+
+kills: ## kill the program at random moments of broadcasts to 1,000 people: make kills KILLS=500; a hundred take about four minutes
+	@.ci/install
+	KENG_KILLS=$(KILLS) CI=true $(GO) test -count=1 -timeout=6h -v -run '^TestKilledDuringABroadcast$$' ./internal/faulttest
+
+MINUTES ?= 30
+
+soak: ## two processes under load, started anew in turn, and watched: make soak MINUTES=30
+	@.ci/install
+	@KENG_SOAK=$(MINUTES)m CI=true $(GO) test -count=1 -timeout=24h -v -run '^TestSoak$$' ./internal/faulttest
 
 # golangci-lint runs the analyzers of vet and staticcheck too, so those do not
 # run again by themselves; .golangci.yml says which others there are, and why.

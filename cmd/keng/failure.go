@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"keng/internal/chat"
 )
@@ -29,6 +30,15 @@ func wrongToken(err error) bool { return failedFor(err, chat.Misconfigured) }
 
 // rejected tells whether a channel finds something wrong with what it was asked.
 func rejected(err error) bool { return failedFor(err, chat.Rejected) }
+
+// retryAfter is how long a channel wants to be left alone; 0 if it did not say.
+func retryAfter(err error) time.Duration {
+	var failure *chat.SendError
+	if !errors.As(err, &failure) {
+		return 0
+	}
+	return failure.RetryAfter
+}
 
 func failedFor(err error, why chat.Failure) bool {
 	var failure *chat.SendError

@@ -23,8 +23,8 @@ func newTelegram(cfg config.Config, log *slog.Logger) (*telegram.Channel, error)
 	return telegram.New(telegram.Options{Token: cfg.TelegramToken, APIURL: cfg.TelegramAPIURL, Log: log})
 }
 
-// insist calls until the call succeeds, later and later, saying so. It gives
-// up when the platform does not know the token or finds something wrong with
+// insist calls until the call succeeds, later and later, saying so, and not
+// before the platform wants to be called again. It gives up when the platform does not know the token or finds something wrong with
 // the call, and when ctx ends.
 func insist(ctx context.Context, log *slog.Logger, what string, call func() error) error {
 	const first, longest = time.Second, 30 * time.Second
@@ -41,9 +41,10 @@ func insist(ctx context.Context, log *slog.Logger, what string, call func() erro
 		case ctx.Err() != nil:
 			return ctx.Err()
 		}
+		wait := max(pause, retryAfter(err))
 		log.WarnContext(ctx, "Telegram does not answer, trying again: is KENG_TELEGRAM_API_URL right, and the network up?",
-			"call", what, "pause", pause, "error", err)
-		if err := sleep(ctx, pause); err != nil {
+			"call", what, "pause", wait, "error", err)
+		if err := sleep(ctx, wait); err != nil {
 			return err
 		}
 	}

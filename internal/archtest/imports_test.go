@@ -50,6 +50,7 @@ var mayImport = map[string][]string{
 		"i18n", "locales", "notice", "remind", "sandbox", "state", "store", "understand"),
 
 	"archtest":          nil,
+	"faulttest":         nil, // its tests are on the program
 	"testserver":        {"throwaway"},
 	"dialog/dialogtest": nil, // its tests are on everything
 	"chat/chattest":     {"chat"},
@@ -57,7 +58,7 @@ var mayImport = map[string][]string{
 }
 
 // forTests are the packages that only tests use, and one another.
-var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest"}
+var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest", "faulttest"}
 
 // everywhere stands for all packages in mayUse.
 const everywhere = "everywhere"

@@ -48,7 +48,7 @@ func claimRedis(ctx context.Context, server string) (claimed string, giveBack fu
 			}
 			giveBack = func(ctx context.Context) error {
 				return errors.Join(
-					withRedis(claimed, func(c *redis.Client) error { return c.FlushDB(ctx).Err() }),
+					Flush(ctx, claimed),
 					withRedis(server, func(c *redis.Client) error { return c.Del(ctx, claim).Err() }))
 			}
 			return nil
@@ -85,6 +85,11 @@ func withRedis(url string, do func(*redis.Client) error) error {
 	o.PoolSize, o.MaxRetries = 1, -1
 	c := redis.NewClient(o)
 	return errors.Join(do(c), c.Close())
+}
+
+// Flush empties a logical database of Redis.
+func Flush(ctx context.Context, url string) error {
+	return withRedis(url, func(c *redis.Client) error { return c.FlushDB(ctx).Err() })
 }
 
 // Age lets all that is kept in a logical database of Redis be older by d: what

@@ -207,3 +207,19 @@ func TestMe(t *testing.T) {
 		t.Error("the log tells the bot's name")
 	}
 }
+
+// TestMeIsPatient: whoever asks, the platform is not asked before it may be.
+func TestMeIsPatient(t *testing.T) {
+	calls := 0
+	_, c := newAPI(t, func(w http.ResponseWriter, _ *http.Request, _ apiCall) {
+		calls++
+		refuse(w, 429, "Too Many Requests: retry after 3600", `{"retry_after":3600}`)
+	})
+	for range 3 {
+		_, err := c.Me(limited(t))
+		checkFailure(t, err, chat.SendError{Failure: chat.Limited, RetryAfter: time.Hour})
+	}
+	if calls != 1 {
+		t.Errorf("it was asked %d times", calls)
+	}
+}

@@ -53,6 +53,8 @@ type Channel struct {
 	pollTimeout time.Duration
 	callTimeout time.Duration
 	username    atomic.Pointer[string]
+	// busy is how the platform refused to say who we are, until it may be asked again.
+	busy atomic.Pointer[chat.SendError]
 
 	// wait and jitter are replaced in tests, which have no time to lose.
 	wait   func(context.Context, time.Duration) error
@@ -127,10 +129,15 @@ func misconfigured(why string) error {
 }
 
 // Me asks whose token this is. From then on the channel knows its username.
-// The error is a *[chat.SendError].
+// The error is a *[chat.SendError]. One that says to come back later stands for
+// that long, whoever asks meanwhile.
 func (c *Channel) Me(ctx context.Context) (Bot, error) {
+	if busy := c.busy.Load(); busy != nil {
+		return Bot{}, busy
+	}
 	result, err := c.call(ctx, "getMe", nil)
 	if err != nil {
+		c.keepBusy(err)
 		return Bot{}, err
 	}
 	var u tgbotapi.User
@@ -139,6 +146,15 @@ func (c *Channel) Me(ctx context.Context) (Bot, error) {
 	}
 	c.username.Store(&u.UserName)
 	return Bot{ID: strconv.FormatInt(u.ID, 10), Username: u.UserName}, nil
+}
+
+// keepBusy notes that the platform is not to be asked for a while, if err says so.
+func (c *Channel) keepBusy(err error) {
+	var e *chat.SendError
+	if errors.As(err, &e) && e.Failure == chat.Limited {
+		c.busy.Store(e)
+		time.AfterFunc(e.RetryAfter, func() { c.busy.Store(nil) })
+	}
 }
 
 // Link returns the address that opens the bot and sends it "/start CODE". The
