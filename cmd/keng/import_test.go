@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"keng/internal/store/storetest"
 )
 
 // smallRoster is a cell with one who leads it.
@@ -39,23 +41,44 @@ func TestImportDryRun(t *testing.T) {
 }
 
 func TestWrongRosterIsNotTaken(t *testing.T) {
-	db := sqlite(t)
 	wrong := write(t, "wrong.csv", smallRoster+"Đảng bộ xã Niêm Sơn / Chi bộ thôn Niêm Đồng,Lý A Sử,Trưởng thôn,12,1990,\n")
-	r := keng(t, "import", wrong, "--database-url", db)
-	lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
-	if r.code != exitFailed || len(lines) != 3 {
-		t.Fatalf("exit code %d: %s", r.code, r.stderr)
-	}
-	for i, says := range []string{`Dòng 5, cột "Chức vụ": "Trưởng thôn"`, `Dòng 5, cột "Số điện thoại"`, "chưa nhận dòng nào"} {
-		if !strings.Contains(lines[i], says) {
-			t.Errorf("line %q, want %q", lines[i], says)
+	right := write(t, "roster.csv", smallRoster)
+	storetest.Each(t, func(t *testing.T, database *storetest.Database) {
+		db := database.URL
+		r := keng(t, "import", wrong, "--database-url", db)
+		lines := strings.Split(strings.TrimSpace(r.stderr), "\n")
+		if r.code != exitFailed || len(lines) != 3 || r.stdout != "" {
+			t.Fatalf("exit code %d: %s%s", r.code, r.stdout, r.stderr)
+		}
+		for i, says := range []string{`Dòng 5, cột "Chức vụ": "Trưởng thôn"`, `Dòng 5, cột "Số điện thoại"`, "chưa nhận dòng nào"} {
+			if !strings.Contains(lines[i], says) {
+				t.Errorf("line %q, want %q", lines[i], says)
+			}
+		}
+		after := keng(t, "import", right, "--database-url", db).succeeds(t)
+		if !strings.Contains(after.stdout, "Số người thêm: 3") {
+			t.Errorf("something of the wrong roster was taken: %s", after.stdout)
+		}
+		keng(t, "import", filepath.Join(t.TempDir(), "none.csv"), "--database-url", db).fails(t, exitFailed, "cannot read the roster")
+	})
+}
+
+// TestNoRosterAtAll gives files that are no rosters, each of which is refused
+// with what to do instead.
+func TestNoRosterAtAll(t *testing.T) {
+	db := sqlite(t)
+	for name, test := range map[string]struct{ content, says string }{
+		"nothing":          {"", "Tệp không có dòng nào"},
+		"a text":           {"Kính gửi đồng chí bí thư.\nNhờ đồng chí xem giúp.\n", `Thiếu cột "Họ và tên"`},
+		"a picture":        {"\x89PNG\r\n\x1a\n\x00\x00\x00", "CSV UTF-8"},
+		"a broken archive": {"PK\x03\x04broken", "lưu lại dạng XLSX"},
+		"an old workbook":  {"\xd0\xcf\x11\xe0old", "lưu lại dạng XLSX"},
+	} {
+		r := keng(t, "import", write(t, "roster", test.content), "--database-url", db)
+		if r.code != exitFailed || !strings.Contains(r.stderr, test.says) || !strings.Contains(r.stderr, "chưa nhận dòng nào") || r.stdout != "" {
+			t.Errorf("%s: exit code %d: %s%s", name, r.code, r.stdout, r.stderr)
 		}
 	}
-	after := keng(t, "import", write(t, "roster.csv", smallRoster), "--database-url", db).succeeds(t)
-	if !strings.Contains(after.stdout, "Số người thêm: 3") {
-		t.Errorf("something of the wrong roster was taken: %s", after.stdout)
-	}
-	keng(t, "import", filepath.Join(t.TempDir(), "none.csv"), "--database-url", db).fails(t, exitFailed, "cannot read the roster")
 }
 
 func TestLinks(t *testing.T) {

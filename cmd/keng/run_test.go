@@ -66,24 +66,29 @@ func TestMigrate(t *testing.T) {
 }
 
 func TestDatabaseOfANewerProgram(t *testing.T) {
-	database := storetest.SQLite(t)
-	db, err := sql.Open("sqlite", strings.TrimPrefix(database.URL, "sqlite:"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, 1)"); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for _, command := range []string{"serve", "migrate up", "migrate status", "job look"} {
-		args := append(strings.Fields(command), "--database-url", database.URL, "--telegram-token", "1:a", "--listen", "127.0.0.1:0")
-		keng(t, args...).fails(t, exitFailed, "use the newer program")
-	}
-	if r := keng(t, "doctor", "--database-url", database.URL); r.code != exitFailed || !strings.Contains(r.stdout, "wrong  database") {
-		t.Errorf("doctor: %d %s", r.code, r.stdout)
-	}
+	storetest.Each(t, func(t *testing.T, database *storetest.Database) {
+		driver, address := "sqlite", strings.TrimPrefix(database.URL, "sqlite:")
+		if database.Postgres {
+			driver = "pgx"
+		}
+		db, err := sql.Open(driver, address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec("INSERT INTO goose_db_version (version_id, is_applied) VALUES (9999, TRUE)"); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, command := range []string{"serve", "migrate up", "migrate status", "job look"} {
+			args := append(strings.Fields(command), "--database-url", database.URL, "--telegram-token", "1:a", "--listen", "127.0.0.1:0")
+			keng(t, args...).fails(t, exitFailed, "use the newer program")
+		}
+		if r := keng(t, "doctor", "--database-url", database.URL); r.code != exitFailed || !strings.Contains(r.stdout, "wrong  database") {
+			t.Errorf("doctor: %d %s", r.code, r.stdout)
+		}
+	})
 }
 
 func TestServeDoesNotMigrateIfToldSo(t *testing.T) {

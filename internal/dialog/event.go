@@ -94,15 +94,23 @@ func (d *Dialog) park(ctx context.Context, e chat.Event, code string) error {
 	return nil
 }
 
-// maxText is more than any channel lets a person write, in bytes (Telegram's
-// 4096 characters are 16 KiB at most). What is longer was made up, and is not
-// worth reading to its end.
-const maxText = 16 << 10
+// longest is how many letters a platform lets a person write at once. What is
+// longer no person wrote, and nobody shall wait until it is read.
+const longest = 4096
 
 // writable is a text as every database can keep it: one of them takes no zero
-// bytes, and none of them should get what is no text.
+// bytes, and none of them should get what is no text. It ends with what a person
+// can have written.
 func writable(text string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(text[:min(len(text), maxText)], ""), "\x00", "")
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+	n := 0
+	for i := range text {
+		if n == longest {
+			return text[:i]
+		}
+		n++
+	}
+	return text
 }
 
 // shortCode is what a person reads to whoever looks into the log.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"keng/internal/chat"
 	"keng/internal/dialog"
@@ -111,42 +110,6 @@ func TestForgedTapsAndTexts(t *testing.T) {
 		}
 		if n := r.parked(t); n != 0 {
 			t.Errorf("%d events were given up", n)
-		}
-	})
-}
-
-// FuzzPress sends what nobody has thought of as a tap's data.
-func FuzzPress(f *testing.F) {
-	r := newRig(f, storetest.SQLite(f))
-	for i, data := range r.forged() {
-		if i%400 == 0 {
-			f.Add(data)
-		}
-	}
-	f.Fuzz(func(t *testing.T, data string) {
-		if len(data) > 64 {
-			t.Skip("no platform carries more")
-		}
-		for _, who := range r.attackers() {
-			r.try(t, r.press(who, data), who, data)
-		}
-	})
-}
-
-// FuzzText writes what nobody has thought of.
-func FuzzText(f *testing.F) {
-	r := newRig(f, storetest.SQLite(f))
-	for i, text := range r.typed() {
-		if i%20 == 0 {
-			f.Add(text)
-		}
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if utf8.RuneCountInString(text) > 4096 {
-			t.Skip("no platform carries more")
-		}
-		for _, who := range r.attackers() {
-			r.try(t, r.text(who, text), who, text)
 		}
 	})
 }

@@ -134,7 +134,7 @@ func (r *rig) tryEverything(t *testing.T, who string, c cell) string {
 }
 
 // putForm has somebody be at a step of a form, as if they had got there.
-func (r *rig) putForm(t *testing.T, who, step string, c cell) {
+func (r *rig) putForm(t testing.TB, who, step string, c cell) {
 	t.Helper()
 	to := account(who)
 	at := chat.Address{Channel: to.Channel, Chat: to.Chat}

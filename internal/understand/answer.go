@@ -3,6 +3,8 @@ package understand
 import (
 	"regexp"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Meaning is what a member's words say about a meeting.
@@ -49,6 +51,7 @@ func Answer(text string) Reply {
 	if len(text) > longest {
 		return Reply{}
 	}
+	text = norm.NFC.String(text) // channels do, but the reason is kept as it stands here
 	said, approved := sentence(text)
 	if said == " " {
 		if approved {

@@ -109,21 +109,3 @@ func TestAnswerDetails(t *testing.T) {
 		}
 	}
 }
-
-func FuzzAnswer(f *testing.F) {
-	for _, texts := range answers {
-		for _, text := range texts {
-			f.Add(text)
-		}
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		reply := Answer(s)
-		if reply.Meaning < Unknown || reply.Meaning > OnBehalf || reply.Minutes < 0 || reply.Minutes != 0 && reply.Meaning != Late {
-			t.Errorf("%+v", reply)
-		}
-		Secret(s)
-		if i, ok := Choice(s, []string{"Tôi dự được", "Tôi xin vắng"}); ok && (i < 0 || i > 1) {
-			t.Errorf("choice %d", i)
-		}
-	})
-}

@@ -1,8 +1,11 @@
 package understand
 
 import (
+	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // FuzzReaders checks that no text upsets a reader and that what is found is
@@ -48,5 +51,61 @@ func checkClock(t *testing.T, p ClockParts) {
 func checkDate(t *testing.T, p DateParts) {
 	if p.Found != p.Date.Valid() || p.Found && p.Doubt != Sure {
 		t.Errorf("date %+v", p)
+	}
+}
+
+// FuzzAnswer writes answers in every way: how it is typed changes nothing, and
+// what an old phone leaves out never makes another promise of one.
+func FuzzAnswer(f *testing.F) {
+	for _, texts := range answers {
+		for i, text := range texts {
+			if i%4 == 0 {
+				f.Add(text)
+			}
+		}
+	}
+	labels := []string{"Tôi dự được", "Tôi đến muộn", "Tôi xin vắng", "Báo lại sau"}
+	f.Fuzz(func(t *testing.T, s string) {
+		reply := Answer(s)
+		checkReply(t, reply)
+		if len(s) > longest/4 {
+			return // in another form it may be too long
+		}
+		for name, other := range map[string]string{
+			"decomposed": norm.NFD.String(s), "composed": norm.NFC.String(s), "with spaces around": "  " + s + "\u00a0 ",
+		} {
+			if got := Answer(other); utf8.ValidString(s) && got != reply {
+				t.Errorf("%q is %+v, %s %+v", s, reply, name, got)
+			}
+		}
+		bare := Answer(Fold(s))
+		if promise(reply.Meaning) && promise(bare.Meaning) && bare.Meaning != reply.Meaning {
+			t.Errorf("%q is %+v, without its marks %+v", s, reply, bare)
+		}
+		if i, ok := Choice(s, labels); ok {
+			if again, ok := Choice(labels[i], labels); !ok || again != i {
+				t.Errorf("%q is choice %d, whose words are %d", s, i, again)
+			}
+		}
+		Secret(s)
+	})
+}
+
+// promise tells whether a meaning binds the person.
+func promise(m Meaning) bool { return m == Coming || m == Late || m == Absent }
+
+func checkReply(t *testing.T, r Reply) {
+	t.Helper()
+	switch {
+	case r.Meaning < Unknown || r.Meaning > OnBehalf:
+		t.Errorf("meaning %d", r.Meaning)
+	case r.Minutes < 0 || r.Minutes != 0 && r.Meaning != Late:
+		t.Errorf("%d minutes of %+v", r.Minutes, r)
+	case r.LeavesEarly && r.Meaning != Coming:
+		t.Errorf("leaves early: %+v", r)
+	case (r.Reason != NoReason || r.ReasonText != "") && r.Meaning != Late && r.Meaning != Absent && r.Meaning != Unknown:
+		t.Errorf("a reason of %+v", r)
+	case !utf8.ValidString(r.ReasonText) || r.ReasonText != strings.TrimSpace(r.ReasonText):
+		t.Errorf("reason %q", r.ReasonText)
 	}
 }

@@ -84,37 +84,46 @@ func takeClock(parts *ClockParts, rest string) int {
 // fillers are words that lead over to a part and belong to none.
 var fillers = regexp.MustCompile(`^(?:(?:sinh hoat chi bo|sinh hoat|hop chi bo|hop|doi sang|doi den|doi|chuyen sang|hoan den|hoan|sang|dia diem|noi hop|vao luc|vao|luc|tai|o|hang thang|moi thang|at|on|in|to|every) )+`)
 
+// reach is how many words a part may have: more than the longest form of a rule,
+// a date or a time. Patterns are shown no more, or a text of four thousand short
+// words would be read two thousand times.
+const reach = 24
+
 // scan lets take read parts off a text, word by word; take returns how many
-// words a part had, 0 for none, and is told whether nothing but parts and
-// fillers came before. What no part took is returned as it was written.
+// words a part had, 0 for none, and is told whether nothing but fillers came
+// since the last part. What no part took is returned as it was written.
 func scan(text string, take func(rest string, clear bool) int) string {
 	l := newLine(text)
 	var left []string
-	begin := 0
+	begin := l.afterFillers(0)
 	for i := 0; i < len(l.words); {
-		n := take(l.from(i), l.between(begin, i) == "")
+		n := take(l.from(i, reach), begin >= i)
 		if n == 0 {
 			i++
 			continue
 		}
 		left = append(left, l.between(begin, i))
 		i += n
-		begin = i
+		begin = l.afterFillers(i)
 	}
 	left = append(left, l.between(begin, len(l.words)))
-	return strings.TrimSpace(strings.Join(left, " "))
+	return strings.Join(strings.Fields(strings.Join(left, " ")), " ")
 }
 
-// between returns what the text has from word i to word j, without leading
-// fillers and trailing stops.
-func (l line) between(i, j int) string {
-	for i < j {
-		_, n := at(fillers, l.from(i)+" ")
+// afterFillers returns the first word from i on that is no filler.
+func (l line) afterFillers(i int) int {
+	for {
+		_, n := at(fillers, l.from(i, reach)+" ")
 		if n == 0 {
-			break
+			return i
 		}
 		i += n
 	}
+}
+
+// between returns what the text has from word i to word j, without trailing
+// stops.
+func (l line) between(i, j int) string {
 	if i >= j {
 		return ""
 	}
@@ -123,8 +132,7 @@ func (l line) between(i, j int) string {
 	if j < len(l.words) {
 		end = l.words[j].from
 	}
-	place := l.source[l.words[i].from:end]
-	return strings.Join(strings.Fields(strings.TrimRightFunc(place, trailing)), " ")
+	return strings.TrimRightFunc(l.source[l.words[i].from:end], trailing)
 }
 
 func trailing(r rune) bool {

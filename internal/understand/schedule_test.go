@@ -1,8 +1,10 @@
 package understand
 
 import (
+	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
@@ -202,5 +204,17 @@ func TestSpan(t *testing.T) {
 		if got != want {
 			t.Errorf("Span(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+// BenchmarkScheduleLong reads the longest message that a platform lets through.
+func BenchmarkScheduleLong(b *testing.B) {
+	for _, word := range []string{"o ", "0 ", "mai ", "thứ sáu "} {
+		long := strings.Repeat(word, 4096/utf8.RuneCountInString(word))
+		b.Run(word, func(b *testing.B) {
+			for b.Loop() {
+				Schedule(long)
+			}
+		})
 	}
 }

@@ -103,10 +103,13 @@ func newLine(s string) line {
 	return l
 }
 
-// from returns the folded text from word i on.
-func (l line) from(i int) string {
-	if i >= len(l.words) {
+// from returns at most n folded words from word i on.
+func (l line) from(i, n int) string {
+	switch {
+	case i >= len(l.words):
 		return ""
+	case i+n < len(l.words):
+		return l.joined[l.starts[i] : l.starts[i+n]-1]
 	}
 	return l.joined[l.starts[i]:]
 }

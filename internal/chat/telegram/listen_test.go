@@ -3,6 +3,7 @@ package telegram
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -82,6 +83,19 @@ func TestWhatPeopleDo(t *testing.T) {
 	}
 }
 
+// nonsense are updates of 64 KiB, each a kind and its content.
+func nonsense() [][2]string {
+	const long = 64 << 10
+	text := strings.Repeat("ệ", long/3)
+	return [][2]string{
+		{"message", `{` + lan + `,` + private + `,"text":{"` + text + `":0}}`},
+		{"message", `{` + lan + `,"chat":` + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + `,"text":"` + text + `"}`},
+		{"callback_query", `{"id":"9",` + lan + `,"data":"` + text + `"}`},
+		{"my_chat_member", `{"` + text + `":[` + strings.Repeat("{},", long/3) + `0]}`},
+		{"telepathy", `"` + text + `"`},
+	}
+}
+
 func TestNothingStopsTheListening(t *testing.T) {
 	for way, listen := range ways {
 		t.Run(way, func(t *testing.T) {
@@ -90,6 +104,9 @@ func TestNothingStopsTheListening(t *testing.T) {
 			s.Inject("message", []byte(`{"message_id":"one","date":{},"chat":[]}`))
 			s.Inject("telepathy", []byte(`{"thought":"…"}`))
 			s.Inject("message", []byte(`{}`))
+			for _, update := range nonsense() {
+				s.Inject(update[0], []byte(update[1]))
+			}
 			s.DuplicateNext(2)
 			s.lan.Send("một")
 			s.lan.Send("hai")
@@ -103,6 +120,9 @@ func TestNothingStopsTheListening(t *testing.T) {
 			if err := s.Drained(limited(t)); err != nil {
 				t.Fatal(err)
 			}
+			if log := s.log.String(); strings.Contains(log, "ệ") {
+				t.Errorf("the log tells what was sent: %.200s", log)
+			}
 			ids := map[string][]string{}
 			for _, event := range e.heard() {
 				if event.Kind == chat.Text {
@@ -110,7 +130,8 @@ func TestNothingStopsTheListening(t *testing.T) {
 				}
 			}
 			for text, times := range map[string]int{"/start": 1, "một": 2, "hai": 2, "ba": 1, "bốn": 1} {
-				if len(ids[text]) != times || ids[text][0] != ids[text][times-1] {
+				// A platform that waits too long for an answer brings it once more.
+				if len(ids[text]) < times || len(slices.Compact(ids[text])) != 1 {
 					t.Errorf("%q heard as %v", text, ids[text])
 				}
 			}

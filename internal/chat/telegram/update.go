@@ -126,7 +126,7 @@ func fromCallback(q *tgbotapi.CallbackQuery) chat.Event {
 // of the bot in a group shows when it writes there.
 func fromMembership(m *tgbotapi.ChatMemberUpdated) chat.Event {
 	e, ok := in(&m.Chat)
-	if !ok || e.Place != chat.Private {
+	if !ok || e.Place != chat.Private || person(&m.From) == "" {
 		return chat.Event{}
 	}
 	switch m.NewChatMember.Status {
@@ -164,9 +164,9 @@ func person(u *tgbotapi.User) string {
 	return strconv.FormatInt(u.ID, 10)
 }
 
-// language returns the two letters that begin a language tag, or nothing.
+// language returns the two letters that begin a user's language tag, or nothing.
 func language(u *tgbotapi.User) string {
-	if u == nil {
+	if person(u) == "" {
 		return ""
 	}
 	tag, _, _ := strings.Cut(strings.ToLower(u.LanguageCode), "-")

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/text/unicode/norm"
 
 	"keng/internal/chat"
 )
@@ -166,41 +165,4 @@ func TestNamelessBotTakesNamedCommandsInPrivateOnly(t *testing.T) {
 	if text, toBot := address("/hop@x mai", chat.Group, ""); text != "/hop@x mai" || toBot {
 		t.Error(text, toBot)
 	}
-}
-
-func FuzzEvent(f *testing.F) {
-	f.Add(`{"update_id":1,"message":{` + lan + `,` + private + `,"text":"/hop@keng_bot x"}}`)
-	f.Add(`{"update_id":1,"message":{` + lan + `,` + group + `,"contact":{"user_id":5000000007}}}`)
-	f.Add(`{"update_id":1,"message":{"migrate_to_chat_id":-1,` + group + `}}`)
-	f.Add(`{"update_id":1,"callback_query":{"id":"99",` + lan + `,"data":"a","message":{"message_id":12,` + private + `}}}`)
-	f.Add(`{"update_id":1,"my_chat_member":{` + lan + `,` + private + `,"new_chat_member":{"status":"kicked"}}}`)
-	f.Add(`{"update_id":9223372036854775807,"message":{"reply_to_message":{},"chat":null}}`)
-	f.Add(`null`)
-	f.Add(`{"update_id":"x"}`)
-	c := named(f, slog.New(slog.DiscardHandler))
-	f.Fuzz(func(t *testing.T, text string) {
-		id, err := readID(json.RawMessage(text))
-		if err != nil {
-			return
-		}
-		e := c.event(id, json.RawMessage(text))
-		switch {
-		case e.ID == "" || e.Channel != chat.Telegram:
-			t.Error("nameless event")
-		case e.Kind != chat.Other && e.Chat == "":
-			t.Error("an event nowhere")
-		case (e.Kind == chat.Text) != (e.Text != "") || !norm.NFC.IsNormalString(e.Text):
-			t.Errorf("text %q", e.Text)
-		case e.ToBot && (e.Place != chat.Group || !strings.HasPrefix(e.Text, "/")):
-			t.Error("a command to the bot that is none")
-		case (e.Kind == chat.Press) != (e.Press.Data != "") || len(e.Press.Data) > 64:
-			t.Error("a press without proper data")
-		case e.Kind == chat.Press && (e.From == "" || e.Press.ID == ""):
-			t.Error("a press by nobody")
-		case e.Contact.Own && e.From == "":
-			t.Error("nobody's own contact")
-		case (e.Kind == chat.Moved) != (e.NewChat != ""):
-			t.Error("moved to nowhere")
-		}
-	})
 }

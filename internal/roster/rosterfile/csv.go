@@ -9,30 +9,66 @@ import (
 	"keng/internal/roster"
 )
 
-type csvTable struct{ r *csv.Reader }
+// maxRecord is what a record may have in bytes: many times the longest row. What
+// has more is a quotation mark that is never closed, or made to harm.
+const maxRecord = 1 << 20
+
+type csvTable struct {
+	r *csv.Reader
+	// content is what r reads through the meter.
+	content []byte
+	meter   *meter
+}
+
+// meter reads no further than left.
+type meter struct {
+	bytes.Reader
+	left int
+}
+
+var errRecordTooLong = errors.New("a record of a megabyte")
+
+// Read implements io.Reader.
+func (m *meter) Read(b []byte) (int, error) {
+	if m.left <= 0 {
+		return 0, errRecordTooLong
+	}
+	n, err := m.Reader.Read(b)
+	m.left -= n
+	return n, err
+}
 
 func openCSV(content []byte) (table, error) {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
 	if line := badUTF8(content); line > 0 {
 		return nil, roster.Problems{{Line: line, Key: "import.not_utf8"}}
 	}
-	r := csv.NewReader(bytes.NewReader(content))
+	m := &meter{Reader: *bytes.NewReader(content)}
+	r := csv.NewReader(m)
 	r.Comma = delimiter(content)
 	r.FieldsPerRecord = -1
 	r.TrimLeadingSpace = true
-	return csvTable{r}, nil
+	return csvTable{r, content, m}, nil
 }
 
 // badUTF8 returns the line of the first byte that is not UTF-8, or 0. Text of
 // another encoding is full of them, so the first is enough.
 func badUTF8(content []byte) int {
-	for i, line := range bytes.Split(content, []byte("\n")) {
-		if !utf8.Valid(line) {
-			return i + 1
-		}
+	if utf8.Valid(content) {
+		return 0
 	}
-	return 0
+	i := 0
+	for {
+		r, size := utf8.DecodeRune(content[i:])
+		if r == utf8.RuneError && size == 1 {
+			return lineAt(content, i)
+		}
+		i += size
+	}
 }
+
+// lineAt returns the line in which the i-th byte stands.
+func lineAt(content []byte, i int) int { return bytes.Count(content[:i], []byte("\n")) + 1 }
 
 // delimiter returns the one of , and ; that the first line with any has more
 // of: a spreadsheet set to Vietnamese writes ; because its comma is in numbers.
@@ -60,14 +96,18 @@ func delimiter(content []byte) rune {
 }
 
 func (t csvTable) next() (record, error) {
+	start := int(t.r.InputOffset())
+	t.meter.left = maxRecord
 	cells, err := t.r.Read()
 	var bad *csv.ParseError
 	switch {
+	case errors.Is(err, errRecordTooLong):
+		return record{}, roster.Problems{{Line: lineAt(t.content, start), Key: "import.bad_quote"}}
 	case errors.As(err, &bad):
 		return record{}, &lineError{roster.Problem{Line: bad.StartLine, Key: "import.bad_quote"}}
 	case err != nil:
 		return record{}, err
 	}
 	line, _ := t.r.FieldPos(0)
-	return record{line, cells}, nil
+	return record{line: line, cells: cells}, nil
 }

@@ -12,13 +12,16 @@ import (
 	"keng/internal/roster"
 )
 
-// The limits of a file. A province is some 50,000 people; a name in the
-// records of a registry has at most 200 letters; ten of them make a path.
+// The limits of a file. A province is some 50,000 people; six columns are read,
+// and no list that people keep by hand is wider than 256; a name in the records
+// of a registry has at most 200 letters; ten of them make a path. Without them a
+// file of a few kilobytes could keep the program busy for hours.
 const (
-	maxBytes = 32 << 20
-	maxRows  = 50_000
-	maxCell  = 200
-	maxPath  = 1_000
+	maxBytes   = 32 << 20
+	maxRows    = 50_000
+	maxColumns = 256
+	maxCell    = 200
+	maxPath    = 1_000
 )
 
 // File is what a roster file says.
@@ -32,6 +35,8 @@ type File struct {
 type record struct {
 	line  int
 	cells []string
+	// raw: a number is there as a machine keeps it.
+	raw bool
 }
 
 // table hands out the records of a file one after the other, the headings

@@ -16,47 +16,88 @@ import (
 const oldest = 1900
 
 func readTable(t table) (*File, error) {
-	var (
-		file     File
-		problems roster.Problems
-		l        *layout
-	)
+	var s sheet
 	for {
 		r, err := t.next()
+		if err == nil {
+			err = s.take(r)
+		}
 		var bad *lineError
+		if errors.As(err, &bad) {
+			err = s.pass(bad.Problem)
+		}
 		var hopeless roster.Problems
 		switch {
+		case err == nil:
 		case errors.Is(err, io.EOF):
-			if l == nil {
-				problems = append(problems, roster.Problem{Key: "import.empty"})
-			}
-			if len(problems) > 0 {
-				return nil, problems
-			}
-			return &file, nil
-		case errors.As(err, &bad):
-			problems = append(problems, bad.Problem)
-			continue
+			return s.end()
 		case errors.As(err, &hopeless):
-			return nil, append(problems, hopeless...)
-		case err != nil:
+			return nil, append(s.problems, hopeless...)
+		default:
 			return nil, err
-		case blank(r):
-			continue
-		case l == nil:
-			found, warnings, wrong := readHeadings(r)
-			if len(wrong) > 0 {
-				return nil, append(problems, wrong...) // without headings, nothing below can be judged
-			}
-			l, file.Warnings = &found, warnings
-			continue
-		case len(file.Rows) == maxRows:
-			return nil, append(problems, roster.Problem{Line: r.line, Key: "import.too_many_rows", Args: map[string]any{"Max": maxRows}})
 		}
-		row, wrong := l.read(r)
-		file.Rows = append(file.Rows, row)
-		problems = append(problems, wrong...)
 	}
+}
+
+// sheet is a table as far as it was read.
+type sheet struct {
+	file     File
+	problems roster.Problems
+	// layout is nil until the headings are read.
+	layout *layout
+	// lines counts the records below them, those that cannot be read as well.
+	lines int
+}
+
+// take reads one more record. Problems as its error are those behind which
+// nothing can be read.
+func (s *sheet) take(r record) error {
+	switch {
+	case len(r.cells) > maxColumns:
+		return tooMany(r.line, "import.too_many_columns", maxColumns)
+	case blank(r):
+		return nil
+	case s.layout == nil:
+		found, warnings, wrong := readHeadings(r)
+		if len(wrong) > 0 {
+			return wrong // without headings, nothing below can be judged
+		}
+		s.layout, s.file.Warnings = &found, warnings
+		return nil
+	case s.lines == maxRows:
+		return tooMany(r.line, "import.too_many_rows", maxRows)
+	}
+	s.lines++
+	row, wrong := s.layout.read(r)
+	s.file.Rows = append(s.file.Rows, row)
+	s.problems = append(s.problems, wrong...)
+	return nil
+}
+
+// pass notes a record that cannot be read.
+func (s *sheet) pass(p roster.Problem) error {
+	if s.lines == maxRows {
+		return tooMany(p.Line, "import.too_many_rows", maxRows)
+	}
+	s.lines++
+	s.problems = append(s.problems, p)
+	return nil
+}
+
+// end is what the file says, if nothing in it is wrong.
+func (s *sheet) end() (*File, error) {
+	if s.layout == nil && len(s.problems) == 0 {
+		s.problems = append(s.problems, roster.Problem{Key: "import.empty"})
+	}
+	if len(s.problems) > 0 {
+		return nil, s.problems
+	}
+	return &s.file, nil
+}
+
+// tooMany is where a file is read no further.
+func tooMany(line int, key string, limit int) roster.Problems {
+	return roster.Problems{{Line: line, Key: key, Args: map[string]any{"Max": limit}}}
 }
 
 func blank(r record) bool {
@@ -73,9 +114,15 @@ func (l *layout) read(r record) (roster.Row, roster.Problems) {
 	row := roster.Row{Line: r.line}
 	var problems roster.Problems
 	for i, c := range l.columns {
+		if c == unknown {
+			continue // it was warned of; what stands below it does not matter
+		}
 		cell := ""
 		if i < len(r.cells) {
 			cell = roster.Clean(r.cells[i])
+		}
+		if r.raw && (c == phone || c == birthYear) {
+			cell = plainNumber(cell) // "1E5" elsewhere is a name
 		}
 		if key, args := readCell(&row, c, cell); key != "" {
 			problems = append(problems, roster.Problem{Line: r.line, Column: l.names[i], Key: key, Args: args})
@@ -97,7 +144,7 @@ func readCell(row *roster.Row, c column, cell string) (key string, args map[stri
 	if c == unit {
 		limit = maxPath
 	}
-	if c != unknown && utf8.RuneCountInString(cell) > limit {
+	if utf8.RuneCountInString(cell) > limit {
 		return "import.too_long", map[string]any{"Max": limit}
 	}
 	value := map[string]any{"Value": short(cell)}
@@ -129,7 +176,7 @@ func readCell(row *roster.Row, c column, cell string) (key string, args map[stri
 	case category:
 		row.Category, ok = categories[roster.Fold(cell)]
 		key = "import.bad_category"
-	case unknown: // the heading was warned of; what stands below it does not matter
+	case unknown: // nobody asks
 	}
 	if ok {
 		return "", nil

@@ -23,10 +23,15 @@ type xlsxTable struct {
 	file *excelize.File
 	rows *excelize.Rows
 	line int
+	// spread counts the bytes of all cells so far.
+	spread int
 }
 
 func openXLSX(content []byte) (t *xlsxTable, err error) {
 	defer unreadable(&err)
+	if err := checkWorkbook(content); err != nil {
+		return nil, roster.Problems{{Key: "import.bad_workbook"}}
+	}
 	file, err := excelize.OpenReader(bytes.NewReader(content),
 		excelize.Options{UnzipSizeLimit: maxUnzipped, UnzipXMLSizeLimit: maxInMemory, RawCellValue: true})
 	if err != nil {
@@ -62,16 +67,21 @@ func (t *xlsxTable) next() (r record, err error) {
 		}
 		return record{}, io.EOF
 	}
-	t.line++
+	if t.line++; t.line > excelize.TotalRows {
+		return record{}, roster.Problems{{Line: t.line, Key: "import.bad_workbook"}}
+	}
 	// Raw values: a phone number or a year must not come as "9.1E+08" or "1,960".
 	cells, err := t.rows.Columns(excelize.Options{RawCellValue: true})
 	if err != nil {
 		return record{}, roster.Problems{{Line: t.line, Key: "import.bad_workbook"}}
 	}
-	for i, cell := range cells {
-		cells[i] = plainNumber(cell)
+	for _, cell := range cells {
+		t.spread += len(cell)
 	}
-	return record{t.line, cells}, nil
+	if t.spread > maxSpread {
+		return record{}, roster.Problems{{Line: t.line, Key: "import.file_too_big", Args: map[string]any{"Megabytes": maxSpread >> 20}}}
+	}
+	return record{line: t.line, cells: cells, raw: true}, nil
 }
 
 func (t *xlsxTable) close() {

@@ -1,0 +1,108 @@
+package rosterfile
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+
+	"keng/internal/roster"
+)
+
+// parts are those of a workbook with one sheet, but for the sheet and its texts.
+var parts = map[string]string{
+	"[Content_Types].xml": `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+		`<Default Extension="xml" ContentType="application/xml"/>` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+		`</Types>`,
+	"_rels/.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>` +
+		`</Relationships>`,
+	"xl/workbook.xml": `<workbook xmlns="` + main + `" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
+		`<sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+	"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>` +
+		`</Relationships>`,
+}
+
+const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+// rawWorkbook is a workbook of these rows and texts as they are, with more
+// parts, each a name and its content.
+func rawWorkbook(t testing.TB, rows, texts string, more ...string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	add := func(name, content string) {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = io.WriteString(w, content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, content := range parts {
+		add(name, content)
+	}
+	add("xl/worksheets/sheet1.xml", `<worksheet xmlns="`+main+`"><sheetData>`+rows+`</sheetData></worksheet>`)
+	add("xl/sharedStrings.xml", `<sst xmlns="`+main+`">`+texts+`</sst>`)
+	for i := 0; i+1 < len(more); i += 2 {
+		add(more[i], more[i+1])
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestReadMadeToHarm reads files of a few kilobytes that stand for more than
+// anybody could wait for, or keep in memory.
+func TestReadMadeToHarm(t *testing.T) {
+	const headings = `<row><c t="str"><v>unit</v></c><c t="str"><v>full_name</v></c></row>`
+	const first = `<c t="s"><v>0</v></c>`
+	letters := strings.Repeat("x", maxText)
+	for name, test := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"many wide rows": {
+			rawWorkbook(t, headings+strings.Repeat(`<row><c r="XFD1"><v> </v></c></row>`, 1<<16), ""), "line 2: import.too_many_columns map[Max:256]",
+		},
+		"a row past the last": {rawWorkbook(t, `<row r="1048576"/><row/>`, ""), "line 1048577: import.bad_workbook"},
+		"a text a thousand times in a row": {
+			rawWorkbook(t, headings+`<row>`+strings.Repeat(first, 1<<20), `<si><r><t>`+letters+`</t></r></si>`), "import.bad_workbook",
+		},
+		"a text in every row": {
+			rawWorkbook(t, headings+strings.Repeat(`<row>`+strings.Repeat(first, maxColumns)+`</row>`, 1<<10), `<si><t>`+letters+`</t></si>`),
+			"import.file_too_big map[Megabytes:64]",
+		},
+		"a text within a text":   {rawWorkbook(t, headings, `<si><t>`+letters+`</t><si/><t>x</t></si>`), "import.bad_workbook"},
+		"a cell of many escapes": {rawWorkbook(t, headings+`<row><c t="inlineStr"><is><t>`+strings.Repeat("_x0041_", 1<<20), ""), "import.bad_workbook"},
+		"a million texts":        {rawWorkbook(t, headings, strings.Repeat(`<si/>`, 1<<20)), "import.bad_workbook"},
+		"a million sheets":       {rawWorkbook(t, headings, "", "xl/styles.xml", strings.Repeat(`<sheet name="x"/>`, 1<<20)), "import.bad_workbook"},
+		"a part of a gigabyte":   {rawWorkbook(t, headings, "", "xl/media/a.png", strings.Repeat("0", maxUnzipped)), "import.bad_workbook"},
+		"another encoding":       {rawWorkbook(t, headings, "", "xl/a.xml", `<?xml version="1.0" encoding="utf-16"?>`), "import.bad_workbook"},
+		"many headings":          {[]byte("unit,full_name" + strings.Repeat(",x", 1<<16)), "line 1: import.too_many_columns map[Max:256]"},
+		"a line of commas":       {[]byte("unit,full_name\n" + strings.Repeat(",", maxRecord+1<<16)), "line 2: import.bad_quote"},
+		"a row of many lines":    {[]byte("unit,full_name\n\n\"" + strings.Repeat("\n\",\"", maxRecord)), "line 2: import.bad_quote"},
+		"lines that cannot be":   {[]byte("unit,full_name\n" + strings.Repeat("x\"\n", 1<<20)), "line 50002: import.too_many_rows map[Max:50000]"},
+		"lines of nothing":       {append([]byte(strings.Repeat("\n", 1<<24)), 0xff), "line 16777217: import.not_utf8"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := Read(bytes.NewReader(test.content))
+			var problems roster.Problems
+			if !errors.As(err, &problems) {
+				t.Fatal(err)
+			}
+			if last := problems[len(problems)-1].String(); !strings.HasSuffix(last, test.want) {
+				t.Errorf("%q, want %q", last, test.want)
+			}
+		})
+	}
+}
