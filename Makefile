@@ -11,7 +11,7 @@ PKG  ?= ./...
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fuzz kills soak lint fmt messages
+.PHONY: help run test bench chaos fuzz kills soak lint fmt messages
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,7 @@ MINUTES ?= 30
 soak: ## two processes under load, started anew in turn, and watched: make soak MINUTES=30
 	@.ci/install
 	@KENG_SOAK=$(MINUTES)m CI=true $(GO) test -count=1 -timeout=24h -v -run '^TestSoak$$' ./internal/faulttest
+
 # How long each fuzzer runs, and how many of its workers at a time:
 #   make fuzz FUZZTIME=10m FUZZWORKERS=2
 FUZZTIME    ?= 1m
@@ -59,6 +60,15 @@ fuzz: ## every fuzzer in turn, FUZZTIME=1m each; what one finds is kept in its t
 		$(GO) test -run '^$$' -fuzz "^$$fuzzer$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 50x \
 			-parallel $(FUZZWORKERS) "./$$package" </dev/null || exit 1; \
 	done
+
+# Where it begins, and how many months on each kind of database.
+SEED ?= 1
+RUNS ?= 1000
+
+chaos: ## simulated months in which everything goes wrong: make chaos SEED=1 RUNS=1000; one takes one to two seconds
+	@.ci/install
+	$(GO) build -o bin/keng ./cmd/keng
+	bin/keng bench chaos --seed $(SEED) --runs $(RUNS)
 
 # golangci-lint runs the analyzers of vet and staticcheck too, so those do not
 # run again by themselves; .golangci.yml says which others there are, and why.

@@ -32,6 +32,7 @@ type app struct {
 	cfg      config.Config
 	log      *slog.Logger
 	clock    *clock.Clock
+	tempo    tempo
 	store    *store.Store
 	state    *state.State
 	telegram *telegram.Channel
@@ -47,7 +48,12 @@ type app struct {
 
 // newApp puts the bot together on an open store. It begins nothing.
 func newApp(ctx context.Context, cfg config.Config, log *slog.Logger, c *clock.Clock, s *store.Store) (*app, error) {
-	a := &app{cfg: cfg, log: log, clock: c, store: s, metrics: newMetrics()}
+	return newAppAt(ctx, tempo{}, cfg, log, c, s)
+}
+
+// newAppAt is newApp at another tempo than the usual.
+func newAppAt(ctx context.Context, t tempo, cfg config.Config, log *slog.Logger, c *clock.Clock, s *store.Store) (*app, error) {
+	a := &app{cfg: cfg, log: log, clock: c, tempo: t, store: s, metrics: newMetrics()}
 	holidays, err := readHolidays(cfg.Holidays)
 	if err != nil {
 		return nil, err
@@ -57,7 +63,7 @@ func newApp(ctx context.Context, cfg config.Config, log *slog.Logger, c *clock.C
 		return nil, err
 	}
 	a.renderer = notice.New(a.catalog, a.almanac)
-	if a.telegram, err = newTelegram(cfg, log); err != nil {
+	if a.telegram, err = newTelegramAt(t, cfg, log); err != nil {
 		return nil, err
 	}
 	if a.state, err = state.Open(ctx, cfg.RedisURL, c.Now, log); err != nil {
@@ -98,13 +104,21 @@ func (a *app) newEngine() *delivery.Engine {
 		Senders: senders,
 		Render:  a.render,
 		Resent:  a.resent,
-		Pacer:   pacer{a.state.Limiter},
+		Pacer:   a.pacer(),
 		Rate:    a.cfg.TelegramRate,
 		Group:   func(to chat.Address) bool { return to.Channel == chat.Telegram && telegram.IsGroup(to.Chat) },
 		Away:    store.IsAway,
 		Now:     a.clock.Now,
+		Wall:    a.tempo.wall,
 		Log:     a.log,
 	})
+}
+
+func (a *app) pacer() delivery.Pacer {
+	if a.tempo.faster > 1 {
+		return hurried{pacer{a.state.Limiter}, a.tempo}
+	}
+	return pacer{a.state.Limiter}
 }
 
 func (a *app) newDialog() *dialog.Dialog {

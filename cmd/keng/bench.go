@@ -22,6 +22,7 @@ type benchCommands struct {
 	Start     benchStart     `cmd:"" help:"From exec to ready, and the memory at rest."`
 	Growth    benchGrowth    `cmd:"" help:"How the costs grow with the people."`
 	All       benchAll       `cmd:"" help:"All of these, one after another."`
+	Chaos     benchChaos     `cmd:"" help:"Simulated months in which everything goes wrong; exit code 1 if somebody was forgotten."`
 }
 
 // benchOptions are those of all benches.

@@ -11,8 +11,14 @@ import (
 // benched runs a bench and returns the values of its lines by their names.
 func benched(t *testing.T, args ...string) map[string]float64 {
 	t.Helper()
+	return readFigures(t, keng(t, append([]string{"bench"}, args...)...).succeeds(t).stdout)
+}
+
+// readFigures returns the values of a bench's lines by their names.
+func readFigures(t *testing.T, lines string) map[string]float64 {
+	t.Helper()
 	all := map[string]float64{}
-	for line := range strings.Lines(keng(t, append([]string{"bench"}, args...)...).succeeds(t).stdout) {
+	for line := range strings.Lines(lines) {
 		var name, unit string
 		var value float64
 		if n, err := fmt.Sscan(line, &name, &value, &unit); n != 3 || err != nil {

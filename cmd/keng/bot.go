@@ -84,7 +84,7 @@ func (a *app) newBot(ctx context.Context) *bot {
 // start begins everything but the web server: first what sends, then what has
 // something to say, then what listens.
 func (b *bot) start(ctx context.Context) error {
-	err := insist(ctx, b.log, "getMe", func() error {
+	err := b.tempo.insist(ctx, b.log, "getMe", func() error {
 		_, err := b.telegram.Me(ctx)
 		return err
 	})
@@ -115,7 +115,7 @@ func (b *bot) probe(context.Context) error {
 }
 
 func (b *bot) startWebhook(ctx context.Context) error {
-	err := insist(ctx, b.log, "setWebhook", func() error { return b.telegram.SetWebhook(ctx, b.cfg.PublicURL, b.secret) })
+	err := b.tempo.insist(ctx, b.log, "setWebhook", func() error { return b.telegram.SetWebhook(ctx, b.cfg.PublicURL, b.secret) })
 	if err != nil {
 		return fmt.Errorf("cannot set the webhook to KENG_PUBLIC_URL: %w", err)
 	}
@@ -153,7 +153,7 @@ func (b *bot) startPolling(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		err := b.state.Hold(ctx, "telegram", pollLease, func(ctx context.Context) error {
+		err := b.state.Hold(ctx, "telegram", b.tempo.short(pollLease), func(ctx context.Context) error {
 			b.log.InfoContext(ctx, "this process polls for updates")
 			return b.telegram.Poll(ctx, b.handle)
 		})

@@ -75,12 +75,21 @@ func (s *schedule) wake() {
 // run runs one task now, and does not wait for it.
 func (s *schedule) run(name string) { s.work.Go(s.named[name]) }
 
-// close lets what is running end, until ctx ends.
+// close lets what is running end, until ctx ends. What does not heed that
+// either, such as a sweep that has sent something and cannot write it down, is
+// left to whoever ends what it waits for.
 func (s *schedule) close(ctx context.Context) {
-	defer context.AfterFunc(ctx, s.end)()
-	<-s.cron.Stop().Done()
-	s.work.Wait()
-	s.end()
+	defer s.end()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		<-s.cron.Stop().Done()
+		s.work.Wait()
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
 }
 
 // oneAtATime returns f so that calls do not overlap. A call that comes while

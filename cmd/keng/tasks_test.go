@@ -76,3 +76,22 @@ func TestCallDuringARunHasItRunOnceMore(*testing.T) {
 	leave <- struct{}{}
 	<-done
 }
+
+// A task that heeds nothing, because it waits for something that others end,
+// does not hold up the end of the program.
+func TestCloseDoesNotWaitForeverForATask(t *testing.T) {
+	begun, leave, left := make(chan struct{}), make(chan struct{}), make(chan struct{})
+	log := newLog(t.Output(), 0, newScrubber(config.Flags{}))
+	s := startTasks(t.Context(), 1, log, []task{{name: "deaf", every: time.Hour, run: func(context.Context) error {
+		defer close(left)
+		close(begun)
+		<-leave
+		return nil
+	}}})
+	<-begun
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.close(over) // returns
+	close(leave)
+	<-left
+}

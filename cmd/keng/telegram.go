@@ -17,16 +17,23 @@ import (
 
 // newTelegram returns the channel, nil if it is off.
 func newTelegram(cfg config.Config, log *slog.Logger) (*telegram.Channel, error) {
+	return newTelegramAt(tempo{}, cfg, log)
+}
+
+// newTelegramAt is newTelegram at another tempo than the usual.
+func newTelegramAt(t tempo, cfg config.Config, log *slog.Logger) (*telegram.Channel, error) {
 	if cfg.TelegramToken == "" {
 		return nil, nil //nolint:nilnil // off is an answer
 	}
-	return telegram.New(telegram.Options{Token: cfg.TelegramToken, APIURL: cfg.TelegramAPIURL, Log: log})
+	return telegram.New(telegram.Options{
+		Token: cfg.TelegramToken, APIURL: cfg.TelegramAPIURL, CallTimeout: t.calls, Wait: t.wait, Log: log,
+	})
 }
 
 // insist calls until the call succeeds, later and later, saying so, and not
-// before the platform wants to be called again. It gives up when the platform does not know the token or finds something wrong with
-// the call, and when ctx ends.
-func insist(ctx context.Context, log *slog.Logger, what string, call func() error) error {
+// before the platform wants to be called again. It gives up when the platform
+// does not know the token or finds something wrong with the call, and when ctx ends.
+func (t tempo) insist(ctx context.Context, log *slog.Logger, what string, call func() error) error {
 	const first, longest = time.Second, 30 * time.Second
 	for pause := first; ; pause = min(2*pause, longest) {
 		err := call()
@@ -44,7 +51,7 @@ func insist(ctx context.Context, log *slog.Logger, what string, call func() erro
 		wait := max(pause, retryAfter(err))
 		log.WarnContext(ctx, "Telegram does not answer, trying again: is KENG_TELEGRAM_API_URL right, and the network up?",
 			"call", what, "pause", wait, "error", err)
-		if err := sleep(ctx, wait); err != nil {
+		if err := t.wait(ctx, wait); err != nil {
 			return err
 		}
 	}

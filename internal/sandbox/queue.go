@@ -36,6 +36,10 @@ type queue struct {
 	nextID  int64
 	allowed map[string]bool // nil: the default
 	double  int             // so many updates are to be queued twice
+	hold    int             // so many updates are to be kept back
+	held    []*update       // kept back
+	echo    int             // so many updates are to be handed in again later
+	echoes  []*update       // those
 	changed signal          // something arrived
 }
 
@@ -54,6 +58,16 @@ func (s *Server) publish(kind string, payload any, key string, life time.Duratio
 func (s *Server) enqueue(kind string, body json.RawMessage, key string, life time.Duration) {
 	u := &update{id: s.queue.nextID, kind: kind, body: body, key: key, expires: s.opts.Now().Add(life)}
 	s.queue.nextID++
+	if s.queue.echo > 0 {
+		s.queue.echo--
+		again := *u
+		s.queue.echoes = append(s.queue.echoes, &again)
+	}
+	if s.queue.hold > 0 {
+		s.queue.hold--
+		s.queue.held = append(s.queue.held, u)
+		return
+	}
 	s.arrive(u)
 	if s.queue.double > 0 {
 		s.queue.double--
@@ -75,7 +89,7 @@ func (s *Server) arrive(u *update) {
 	}
 }
 
-func (q *queue) pending() int { return len(q.items) - q.gone }
+func (q *queue) pending() int { return len(q.items) - q.gone + len(q.held) }
 
 // expire drops what nobody fetched in time.
 func (s *Server) expire() {

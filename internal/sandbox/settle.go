@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -51,6 +52,55 @@ func (s *Server) DuplicateNext(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.queue.double += n
+}
+
+// HoldNext keeps each of the next n updates back until ReleaseHeld.
+func (s *Server) HoldNext(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue.hold += n
+}
+
+// ReleaseHeld delivers what HoldNext has kept back, the last first, and so
+// after updates that came later; nothing is kept back any more. A webhook gets
+// them under their own ids. A bot that polls would never see those, since it
+// has confirmed greater ones: it gets them under new ids.
+func (s *Server) ReleaseHeld() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	held := s.queue.held
+	s.queue.held, s.queue.hold = nil, 0
+	for _, u := range slices.Backward(held) {
+		if s.hook == nil {
+			u.id = s.queue.nextID
+			s.queue.nextID++
+		}
+		s.arrive(u)
+	}
+}
+
+// EchoNext remembers each of the next n updates, for Echo.
+func (s *Server) EchoNext(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.queue.echo += n
+}
+
+// Echo delivers once more, with the same ids, what EchoNext has remembered, as
+// when the platform did not hear that it was delivered. A bot that polls has
+// confirmed those ids and does not get them.
+func (s *Server) Echo() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	echoes := s.queue.echoes
+	s.queue.echoes, s.queue.echo = nil, 0
+	if s.hook == nil {
+		return
+	}
+	for _, u := range echoes {
+		u.expires = s.opts.Now().Add(callbackLife)
+		s.arrive(u)
+	}
 }
 
 // ResetUpdateIDs lets the numbering of updates start again at first, as it

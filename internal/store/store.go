@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -29,6 +30,9 @@ type Options struct {
 	Timeout time.Duration
 	// MaxConns is the size of the Postgres pool; zero means 16.
 	MaxConns int
+	// Between stands between the store and SQLite's driver, for those who have
+	// it fail; nil means nothing. Postgres has a network for that.
+	Between func(driver.Driver) driver.Driver
 }
 
 // Store is an open database. It is safe for use by several goroutines.
@@ -67,7 +71,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	var err error
 	switch scheme, rest, _ := strings.Cut(o.URL, ":"); scheme {
 	case "sqlite":
-		err = s.openSQLite(rest)
+		err = s.openSQLite(rest, o.Between)
 	case "postgres", "postgresql":
 		err = s.openPostgres(ctx, o.MaxConns)
 	default:

@@ -2,6 +2,7 @@ package throwaway
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -41,6 +42,16 @@ func StartRedis(ctx context.Context) (*Server, error) {
 			s.password, s.home.dir, redisDatabases))
 		return err
 	})
+}
+
+// EmptyRedis empties the logical database of Redis at an address.
+func EmptyRedis(ctx context.Context, url string) error {
+	o, err := redis.ParseURL(url)
+	if err != nil {
+		return err
+	}
+	c := redis.NewClient(o)
+	return errors.Join(c.FlushDB(ctx).Err(), c.Close())
 }
 
 func (s *Server) redisConfig() string { return s.home.dir + "/redis.conf" }

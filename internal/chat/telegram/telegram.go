@@ -42,6 +42,9 @@ type Options struct {
 	PollTimeout time.Duration
 	// CallTimeout is how long any other call may take; by default 20 s.
 	CallTimeout time.Duration
+	// Wait is how to wait before a call is made again: it returns nil after so
+	// long, or the context's error as soon as that ends. By default it waits.
+	Wait func(context.Context, time.Duration) error
 }
 
 // Channel is one bot on Telegram. It may be used from several goroutines.
@@ -56,8 +59,8 @@ type Channel struct {
 	// busy is how the platform refused to say who we are, until it may be asked again.
 	busy atomic.Pointer[chat.SendError]
 
-	// wait and jitter are replaced in tests, which have no time to lose.
-	wait   func(context.Context, time.Duration) error
+	wait func(context.Context, time.Duration) error
+	// jitter is replaced in tests.
 	jitter func() float64
 }
 
@@ -106,7 +109,7 @@ func New(o Options) (*Channel, error) {
 		log:         o.Log,
 		pollTimeout: o.PollTimeout.Truncate(time.Second),
 		callTimeout: o.CallTimeout,
-		wait:        wait,
+		wait:        o.Wait,
 		jitter:      rand.Float64,
 	}
 	// The library takes the address as a format.
@@ -120,6 +123,9 @@ func New(o Options) (*Channel, error) {
 	}
 	if c.callTimeout <= 0 {
 		c.callTimeout = 20 * time.Second
+	}
+	if c.wait == nil {
+		c.wait = wait
 	}
 	return c, nil
 }
