@@ -33,7 +33,7 @@ func (g *Ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error
 	if err != nil {
 		return err
 	}
-	defer db.Close() //nolint:errcheck // it only reads
+	defer db.discard(ctx)
 	name := "answers_" + string(kind)
 	if kind != Postgres {
 		_, err := g.measureAnswers(ctx, o, db, name)
@@ -43,7 +43,7 @@ func (g *Ground) answers(ctx context.Context, o AnswersOptions, kind Kind) error
 	if err != nil {
 		return err
 	}
-	defer other.Close() //nolint:errcheck // it only reads
+	defer other.discard(ctx)
 	// Half of it before and half of it after, so that a machine that is busy
 	// for a while is so for both sides of the ratio.
 	before, err := g.bareUpserts(ctx, other, o.Time/4)

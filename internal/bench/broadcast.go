@@ -52,6 +52,7 @@ func (g *Ground) broadcast(ctx context.Context, kind Kind, cells int) (b broadca
 	if err != nil {
 		return b, err
 	}
+	defer db.discard(ctx)
 	town, err := buildTown(ctx, db.province.Seats, sandbox.Limits{})
 	if err != nil {
 		return b, err
@@ -83,7 +84,7 @@ func (g *Ground) unannounced(ctx context.Context, kind Kind, cells int) (*databa
 	if err != nil {
 		return nil, err
 	}
-	return db, errors.Join(db.province.Unannounce(ctx, db.DB), db.Close())
+	return db, db.province.Unannounce(ctx, db.DB)
 }
 
 // listen counts the messages until everybody has one.

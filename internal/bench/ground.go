@@ -2,20 +2,11 @@ package bench
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
-	"path/filepath"
-	"strings"
-	"time"
 
-	"github.com/jackc/pgx/v5"
-
-	"keng/internal/bench/province"
-	"keng/internal/store"
 	"keng/internal/throwaway"
 )
 
@@ -76,125 +67,6 @@ func (g *Ground) startPostgres(ctx context.Context) error {
 	return nil
 }
 
-// database is one that a bench may do with as it likes.
-type database struct {
-	*sql.DB
-	kind Kind
-	// url is in the words of KENG_DATABASE_URL, redis of KENG_REDIS_URL.
-	url, redis string
-	province   *province.Province
-}
-
-// province returns a copy of the province of so many cells. Close gives the
-// connections back; the copy goes with the ground.
-func (g *Ground) province(ctx context.Context, kind Kind, cells int) (*database, error) {
-	m := master{kind, cells}
-	if g.masters[m] == "" {
-		address, err := g.build(ctx, m)
-		if err != nil {
-			return nil, err
-		}
-		g.masters[m] = address
-	}
-	d := &database{kind: kind, province: province.New(cells)}
-	g.copies++
-	var err error
-	if kind == SQLite {
-		path := filepath.Join(g.dir, fmt.Sprintf("copy%d.db", g.copies))
-		d.url = "sqlite:" + path
-		err = copyFile(strings.TrimPrefix(g.masters[m], "sqlite:"), path)
-	} else {
-		d.url, err = g.clone(ctx, g.masters[m])
-	}
-	if err == nil && kind == Postgres && !g.NoRedis {
-		d.redis, err = g.emptyRedis(ctx)
-	}
-	if err == nil {
-		d.DB, err = open(d.url)
-	}
-	return d, err
-}
-
-// build makes a database with a province in it, which the program has planned
-// ahead in, as it does in its first minute.
-func (g *Ground) build(ctx context.Context, m master) (address string, err error) {
-	g.progress("make a province of %d cells on %s", m.cells, m.kind)
-	begin := time.Now()
-	if m.kind == SQLite {
-		address = "sqlite:" + filepath.Join(g.dir, fmt.Sprintf("province%d.db", m.cells))
-	} else {
-		if err := g.startPostgres(ctx); err != nil {
-			return "", err
-		}
-		if address, err = g.postgres.Database(ctx, nil); err != nil {
-			return "", err
-		}
-	}
-	if err := migrate(ctx, address); err != nil {
-		return "", err
-	}
-	db, err := open(address)
-	if err != nil {
-		return "", err
-	}
-	err = province.New(m.cells).Write(ctx, db, m.kind == Postgres)
-	if err == nil {
-		_, err = db.ExecContext(ctx, "ANALYZE")
-	}
-	if err = errors.Join(err, db.Close()); err != nil {
-		return "", err
-	}
-	if err := g.once(ctx, address, "job", "plan"); err != nil {
-		return "", err
-	}
-	g.progress("made it in %.1f s", time.Since(begin).Seconds())
-	return address, nil
-}
-
-func migrate(ctx context.Context, address string) error {
-	s, err := store.Open(ctx, store.Options{URL: address})
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.Migrate(ctx), s.Close())
-}
-
-// open opens a database from outside of the program. The drivers are there
-// because the store has them.
-func open(address string) (*sql.DB, error) {
-	if path, ok := strings.CutPrefix(address, "sqlite:"); ok {
-		db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)")
-		if err == nil {
-			db.SetMaxOpenConns(1)
-		}
-		return db, err
-	}
-	return sql.Open("pgx", address)
-}
-
-// clone copies a database of the Postgres server.
-func (g *Ground) clone(ctx context.Context, address string) (string, error) {
-	u, err := url.Parse(address)
-	if err != nil {
-		return "", err
-	}
-	conn, err := pgx.Connect(ctx, g.postgres.URL())
-	if err != nil {
-		return "", err
-	}
-	defer conn.Close(ctx)
-	name := fmt.Sprintf("bench_%d", g.copies)
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+strings.TrimPrefix(u.Path, "/")); err != nil {
-		return "", fmt.Errorf("copy a database: %w", err)
-	}
-	// What the copying has left to write must not be written during the bench.
-	if _, err := conn.Exec(ctx, "CHECKPOINT"); err != nil {
-		return "", err
-	}
-	u.Path = "/" + name
-	return u.String(), nil
-}
-
 // emptyRedis is the server, as it is after its start.
 func (g *Ground) emptyRedis(ctx context.Context) (string, error) {
 	if g.redis == nil {
@@ -209,19 +81,4 @@ func (g *Ground) emptyRedis(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("start a Redis: %w", err)
 	}
 	return g.redis.URL(), nil
-}
-
-// copyFile copies the file of a database that nobody has open.
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
 }

@@ -69,8 +69,9 @@ func (g *Ground) costs(ctx context.Context, o AnswersOptions, kind Kind, cells i
 	if err != nil {
 		return nil, err
 	}
+	defer db.discard(ctx)
 	waits, err := g.ask(ctx, db, growthAsks)
-	if err = errors.Join(err, db.Close()); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	took, m, err := g.starts(ctx, kind, cells, growthStarts, growthRest)
@@ -94,7 +95,7 @@ func (g *Ground) answersAt(ctx context.Context, o AnswersOptions, kind Kind, cel
 	if err != nil {
 		return r, err
 	}
-	defer db.Close() //nolint:errcheck // it only reads
+	defer db.discard(ctx)
 	platform, err := startPlatform(ctx, nil)
 	if err != nil {
 		return r, err

@@ -74,6 +74,7 @@ func (g *Ground) paced(ctx context.Context, o PacedOptions, kind Kind) (p *paced
 	if err != nil {
 		return nil, err
 	}
+	defer db.discard(ctx)
 	town, err := buildTown(ctx, db.province.Seats, sandbox.TelegramLimits())
 	if err != nil {
 		return nil, err

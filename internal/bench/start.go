@@ -33,9 +33,7 @@ func (g *Ground) starts(ctx context.Context, kind Kind, cells, n int, rest time.
 	if err != nil {
 		return nil, m, err
 	}
-	if err := db.Close(); err != nil {
-		return nil, m, err
-	}
+	defer db.discard(ctx)
 	platform, err := startPlatform(ctx, nil)
 	if err != nil {
 		return nil, m, err

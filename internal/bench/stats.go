@@ -27,25 +27,33 @@ var questions = []struct{ name, text string }{
 // chat, a message a second, makes it long.
 func (g *Ground) Stats(ctx context.Context, asks int) error {
 	for _, kind := range g.On {
-		name := "stats_" + string(kind)
-		db, err := g.province(ctx, kind, g.Cells)
-		if err != nil {
-			return err
+		if err := g.stats(ctx, kind, asks); err != nil {
+			return fmt.Errorf("stats on %s: %w", kind, err)
 		}
-		waits, err := g.ask(ctx, db, asks)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		for i, q := range questions {
-			g.millis(name+"_"+q.name, percentile(waits[i], 50))
-			g.millis(name+"_"+q.name+"_worst", percentile(waits[i], 100))
-		}
-		counting, err := count(ctx, db, asks)
-		if err = errors.Join(err, db.Close()); err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		g.millis(name+"_counting", percentile(counting, 50))
 	}
+	return nil
+}
+
+func (g *Ground) stats(ctx context.Context, kind Kind, asks int) error {
+	db, err := g.province(ctx, kind, g.Cells)
+	if err != nil {
+		return err
+	}
+	defer db.discard(ctx)
+	waits, err := g.ask(ctx, db, asks)
+	if err != nil {
+		return err
+	}
+	name := "stats_" + string(kind)
+	for i, q := range questions {
+		g.millis(name+"_"+q.name, percentile(waits[i], 50))
+		g.millis(name+"_"+q.name+"_worst", percentile(waits[i], 100))
+	}
+	counting, err := count(ctx, db, asks)
+	if err != nil {
+		return err
+	}
+	g.millis(name+"_counting", percentile(counting, 50))
 	return nil
 }
 
