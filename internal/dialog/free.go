@@ -34,7 +34,7 @@ func (t *turn) free() error {
 		return err
 	}
 	if m.Status == meeting.Planned {
-		t.say(notice.Say("understand.unclear_answer"))
+		t.say(notice.Say(beforehand(understand.Answer(t.event.Text).Meaning)))
 		t.show(notice.MeetingCard(m.ID))
 		return nil
 	}
@@ -50,6 +50,17 @@ func (t *turn) free() error {
 		return err
 	}
 	return t.take(b, understand.Answer(t.event.Text))
+}
+
+// beforehand is what is said to words that came before the meeting was
+// announced: perhaps an answer, and perhaps about something else.
+func beforehand(said understand.Meaning) string {
+	switch said {
+	case understand.Coming, understand.Late, understand.Absent, understand.NotSure:
+		return "understand.beforehand"
+	case understand.Acknowledge, understand.OnBehalf, understand.Unknown:
+	}
+	return "understand.unclear_answer"
 }
 
 // take keeps an answer in free words. What promises nothing is asked again with
@@ -109,17 +120,27 @@ func stepReason(t *turn, in input) error {
 	switch said := understand.Answer(in.text); said.Meaning {
 	case understand.Coming, understand.Late, understand.NotSure:
 		return t.take(b, said)
+	case understand.Unknown:
+		if said.Mixed {
+			return t.askAnew(b, false)
+		}
+		return t.reasonGiven(b, said, in.text)
 	case understand.Acknowledge:
 		t.closeForm()
 		t.show(notice.MeetingCard(b.Meeting.ID))
 		return nil
 	default:
-		words := said.ReasonText
-		if words == "" {
-			words = in.text
-		}
-		return t.because(b, reasons[said.Reason], words)
+		return t.reasonGiven(b, said, in.text)
 	}
+}
+
+// reasonGiven keeps what was understood as the reason, else all that was written.
+func (t *turn) reasonGiven(b attendance.Ballot, said understand.Reply, text string) error {
+	words := said.ReasonText
+	if words == "" {
+		words = text
+	}
+	return t.because(b, reasons[said.Reason], words)
 }
 
 // stepMinutes takes words after "đến muộn" as the minutes, unless they are

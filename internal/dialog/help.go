@@ -30,12 +30,28 @@ func runCancel(t *turn, _ string) error {
 	if t.formErr != nil {
 		return t.formErr
 	}
-	if t.form.Name == "" {
+	switch t.form.Name {
+	case "":
 		t.say(notice.Say("cancel.nothing"))
 		return nil
+	case formReason, formMinutes:
+		return t.stopAsking()
 	}
 	t.closeForm()
 	t.replace(notice.Say("cancel.done").Note())
+	return nil
+}
+
+// stopAsking leaves the question that an answer has led to. The answer itself
+// was kept before, so it is shown: "left" must not be taken for "taken back".
+func (t *turn) stopAsking() error {
+	b, ok, err := t.formBallot()
+	if err != nil || !ok {
+		return err
+	}
+	t.closeForm()
+	t.say(notice.Say("cancel.answer"))
+	t.show(notice.MeetingCard(b.Meeting.ID))
 	return nil
 }
 

@@ -42,9 +42,11 @@ func (t *turn) presentMeeting() (meeting.Meeting, error) {
 	return t.nextMeeting()
 }
 
-// runRemind is /nhac: remind those who have not answered, now.
+// runRemind is /nhac: remind those who have not answered, now. While a meeting
+// is on, it is about that one and refuses: who means to remind of it is too late,
+// and must not remind of the next month's instead.
 func runRemind(t *turn, _ string) error {
-	m, err := t.nextMeeting()
+	m, err := t.presentMeeting()
 	if err != nil {
 		return err
 	}

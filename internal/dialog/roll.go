@@ -99,6 +99,9 @@ func pressRoll(t *turn, data string) error {
 	}
 	switch parts[0] {
 	case "open":
+		if m.Status == meeting.Cancelled {
+			return fault.New(fault.Conflict, "refusal.is_cancelled")
+		}
 	case "all":
 		_, err = clerk.AllPresent(t.tx, m)
 	case "lock":

@@ -6,6 +6,7 @@ import (
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/understand"
 )
 
 // formSettings changes a setting of the cell.
@@ -31,6 +32,16 @@ func pressSetting(t *turn, name string) error {
 	return nil
 }
 
+// timeOfDay is a time in whatever words people have for it, as it is stored.
+// One that can be in either half of the day is taken as on a 24-hour clock. What
+// is no time stays, and is refused.
+func timeOfDay(typed string) string {
+	if c := understand.Clock(typed); c.Found {
+		return c.Clock.String()
+	}
+	return typed
+}
+
 // defaultValue stands for "put the default back" in a choice.
 const defaultValue = "default"
 
@@ -46,6 +57,8 @@ func stepSettingValue(t *turn, in input) error {
 	switch {
 	case typed == defaultValue:
 		typed = ""
+	case s.Type == meeting.TimeOfDay:
+		typed = timeOfDay(typed)
 	case len(s.Options) > 0 && !slices.Contains(s.Options, typed):
 		return fault.New(fault.Invalid, "form.choose")
 	}

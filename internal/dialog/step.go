@@ -66,6 +66,7 @@ func (t *turn) step(in input) error {
 		t.say(notice.Say("form.gone"))
 		return nil
 	}
+	t.stepped = true
 	return run(t, in)
 }
 

@@ -34,6 +34,8 @@ type turn struct {
 	lanes []delivery.Lane
 	// formChanged: form is to be saved after the commit.
 	formChanged bool
+	// stepped: a step of the form was run.
+	stepped bool
 	// asked: the person was asked for the next step of a form.
 	asked bool
 	// menuChanged: the person's command menu is to be shown anew.
@@ -64,6 +66,9 @@ func (t *turn) run() error {
 	})
 	if f := fault.As(err); f != nil {
 		t.form, t.formChanged = before, false
+		if t.stepped && f.Kind == fault.Conflict {
+			t.closeForm() // what it is about has begun or is off: it leads nowhere any more
+		}
 		t.replies, t.toast = nil, nil
 		t.say(notice.Refusal(f))
 	} else if err != nil {

@@ -1,9 +1,12 @@
 package dialog
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
 	"keng/internal/delivery"
+	"keng/internal/meeting"
 	"keng/internal/notice"
 	"keng/internal/roster"
 	"keng/internal/understand"
@@ -29,11 +32,32 @@ type NoticeTx interface {
 // typedChoice tells whether the text names one of the choices shown last, and
 // its data.
 func (t *turn) typedChoice() (string, bool, error) {
+	if t.asksNumber() {
+		return "", false, nil
+	}
 	n, ok, err := t.shownLast()
 	if err != nil || !ok {
 		return "", false, err
 	}
 	return t.match(n)
+}
+
+// asksNumber tells whether a bare number is what the open form asks for, and
+// not the place of a choice beside it: "1" sets a setting to 1, and "5" is five
+// minutes late. The minutes that are offered can be chosen by their places.
+func (t *turn) asksNumber() bool {
+	n, err := strconv.Atoi(strings.TrimSpace(t.event.Text))
+	if err != nil {
+		return false
+	}
+	switch t.form.Name {
+	case formMinutes:
+		return n > len(notice.LateMinutes)
+	case formSettings:
+		s, err := meeting.SettingNamed(t.form.Values["name"])
+		return err == nil && len(s.Options) == 0
+	}
+	return false
 }
 
 // shownLast is what stands at the end of the chat and may have choices: the last

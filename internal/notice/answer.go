@@ -8,8 +8,8 @@ import (
 	"keng/internal/meeting"
 )
 
-// The minutes that somebody who comes late can tap.
-var lateMinutes = []int{10, 15, 30}
+// LateMinutes are those that somebody who comes late can tap.
+var LateMinutes = []int{10, 15, 30}
 
 // AnswerData is what a tap on an answer carries: the meeting, its round and the choice.
 func AnswerData(m meeting.ID, round int, c attendance.Choice) string {
@@ -60,8 +60,8 @@ func (s *sheet) detailChoices() [][]chat.Choice {
 	case s.ask() == "":
 		return nil
 	case s.answer.Choice == attendance.ComingLate:
-		row := make([]chat.Choice, len(lateMinutes))
-		for i, n := range lateMinutes {
+		row := make([]chat.Choice, len(LateMinutes))
+		for i, n := range LateMinutes {
 			row[i] = chat.Choice{Label: s.say("choice.minutes", "Minutes", n), Data: MinutesData(s.ID, s.Round, n)}
 		}
 		return [][]chat.Choice{row}

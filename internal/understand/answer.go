@@ -35,6 +35,9 @@ type Reply struct {
 	Minutes int
 	// LeavesEarly goes with Coming.
 	LeavesEarly bool
+	// Mixed goes with Unknown: some of the words promise to come, others speak
+	// against it. They are no reason for being absent.
+	Mixed bool
 	// Reason and ReasonText are why, as far as it was said; also with Unknown,
 	// when somebody gave a reason and nothing else.
 	Reason     Reason
@@ -76,6 +79,7 @@ func Answer(text string) Reply {
 	case Absent:
 		reply.Reason, reply.ReasonText = reasonOf(text)
 	case Unknown:
+		reply.Mixed = signs[coming] || signs[still]
 		if signs[reason] && !signs[doubtful] {
 			reply.Reason, reply.ReasonText = reasonOf(text)
 		}
@@ -175,9 +179,9 @@ func isAcknowledgement(said string) bool {
 
 // The times by which people come late.
 var (
-	minutePattern = regexp.MustCompile(`(\d{1,3}) ?(?:phút|phut|ph|p|'|min|mins|minutes) `)
-	spokenPattern = marked(`(=năm|nam|mười lăm|mười|hai mươi|ba mươi) phút`)
-	hoursPattern  = marked(`(một|1|nửa) tiếng( rưỡi)?`)
+	minutePattern = regexp.MustCompile(`(\d{1,3}) ?(?:phút|phut|ph|p|'|min|mins|minute|minutes) `)
+	spokenPattern = marked(`(=năm|nam|mười lăm|mười|hai mươi|ba mươi|five|ten|fifteen|twenty|thirty) (?:phút|min|mins|minutes)`)
+	hoursPattern  = marked(`(một|1|nửa|an|one|half an|half|quarter of an) (?:tiếng|hour)( rưỡi| and a half)?`)
 )
 
 // minutesIn returns the minutes of which a text speaks, of a range the longer;
@@ -193,7 +197,9 @@ func minutesIn(said string) int {
 	switch {
 	case found == nil:
 		return 0
-	case Fold(found[1]) == "nua":
+	case strings.HasPrefix(found[1], "quarter"):
+		return 15
+	case Fold(found[1]) == "nua", strings.HasPrefix(found[1], "half"):
 		return 30
 	case found[2] != "":
 		return 90

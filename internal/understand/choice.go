@@ -7,11 +7,11 @@ import (
 )
 
 // choiceNumber matches a choice named by its number.
-var choiceNumber = regexp.MustCompile(`^(?:(?:toi )?chon )?(?:so|cau|muc|phuong an|lua chon|option|no)? ?#?(\d{1,2})$`)
+var choiceNumber = regexp.MustCompile(`^(?:(?:toi |i )?(?:chon|choose|pick|take) )?(?:so|cau|muc|phuong an|lua chon|option|choice|number|no)? ?#?(\d{1,2})$`)
 
 // Choice finds the label that a typed text means, by its number from 1 or by
 // its words, and returns its index from 0. Part of the words will do: what is
-// left without "tôi", or two words at an end of just one label. It is false
+// left without "tôi" or "I will", or two words at an end of just one label. It is false
 // where nothing, or more than one, fits.
 func Choice(text string, labels []string) (int, bool) {
 	said := plain(text)
@@ -51,7 +51,12 @@ func Choice(text string, labels []string) (int, bool) {
 func plain(text string) string { return newLine(text).joined }
 
 func withoutMe(label string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(label, "toi "), "em ")
+	for _, me := range []string{"toi ", "em ", "i will ", "i'll ", "i "} {
+		if rest, ok := strings.CutPrefix(label, me); ok {
+			return rest
+		}
+	}
+	return label
 }
 
 // only returns the index of the one label that fits.

@@ -4,6 +4,7 @@ import "testing"
 
 func TestChoice(t *testing.T) {
 	answer := []string{"Tôi dự được", "Tôi đến muộn", "Tôi xin vắng", "Báo lại sau"}
+	english := []string{"I will come", "I will be late", "I ask for leave", "I will answer later"}
 	roll := []string{"Có mặt", "Đến muộn", "Vắng có lý do", "Vắng không lý do", "Tất cả có mặt", "Khóa điểm danh"}
 	reasons := []string{"Đi công tác", "Sức khỏe", "Việc gia đình", "Học, thi", "Lý do khác"}
 	days := []string{"3", "5", "10", "2"}
@@ -41,6 +42,20 @@ func TestChoice(t *testing.T) {
 		{"hoc thi", reasons, 3},
 		{"suc khoe", reasons, 1},
 		{"cong tac", reasons, 0},
+		{"I will come", english, 0},
+		{"I'll come", english, 0},
+		{"I'll be late", english, 1},
+		{"be late", english, 1},
+		{"ask for leave", english, 2},
+		{"answer later", english, 3},
+		{"I WILL ANSWER LATER.", english, 3},
+		{"I choose 2", english, 1},
+		{"number 3", english, 2},
+		{"no. 4", english, 3},
+		{"come", english, 0},
+		{"I will", english, -1},
+		{"late", english, -1},
+		{"no", english, -1},
 		{"3", days, -1}, // the first label, or the third?
 		{"10", days, 2},
 		{"", answer, -1},
@@ -61,6 +76,8 @@ func TestSecret(t *testing.T) {
 	for text, want := range map[string]bool{
 		"MẬT": true, "Mật": true, "TỐI MẬT": true, "Tuyệt mật": true, "tối mật": true, "Nghị quyết số 05 (Mật)": true, "Tài liệu mật về biên giới": true,
 		"Văn bản có độ mật": true, "Báo cáo MẬT của huyện": true, "[MẬT] Kế hoạch": true, "Ke_hoach_TUYET_MAT.docx": true, "Công văn 12 - MẬT.pdf": true,
+		"Top secret: border": true, "TOP SECRET": true, "a classified document on defence": true, "Secret report no. 5": true,
+		"Law on the protection of state secrets": false, "secret ballot": false, "no secret": false,
 		"đóng dấu Mật": true, "cong van mat so 3": true, "TOI MAT": true, "Tài liệu mật, không sao chụp": true, "kế hoạch mật": true,
 
 		"Học tập Luật Bảo vệ bí mật nhà nước": false, "HỌC TẬP LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC": false, "Đổi mật khẩu": false, "MẬT KHẨU": false,

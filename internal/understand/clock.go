@@ -3,6 +3,7 @@ package understand
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"keng/internal/calendar"
 )
@@ -23,6 +24,7 @@ func (c ClockParts) Later() calendar.Clock { return (c.Clock + 12*60) % (24 * 60
 
 const (
 	halfDays  = `sang|trua|chieu|toi|dem|khuya|am|pm|morning|noon|afternoon|evening|night`
+	anHour    = `one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve`
 	hourMarks = `(?:h|g|gio)`
 	minutes   = `(?: ?(?:phut|ph|p))?`
 )
@@ -34,17 +36,30 @@ var clockForms = []*regexp.Regexp{
 	clockForm(`(?:` + hourMarks + `|:|\.)(?P<minute>\d{2})` + minutes),
 	clockForm(` ?` + hourMarks + ` (?P<minute>\d{2})` + minutes),
 	clockForm(` ?(?:` + hourMarks + `|o'clock)(?: dung)?`),
-	regexp.MustCompile(`^(?:at )?(?P<hour>\d{1,2}) ?(?P<after>am|pm)(?:$| )`),
+	englishForm(`(?P<hour>\d{1,2}|` + anHour + `) ?(?P<after>am|pm)`),
+	englishForm(`(?P<half>half) past (?P<hour>\d{1,2}|` + anHour + `)` + partOfDay),
+	englishForm(`(?P<past>quarter|ten|twenty|five|\d{1,2}) (?:minutes )?past (?P<hour>\d{1,2}|` + anHour + `)` + partOfDay),
+	englishForm(`(?P<less>quarter|ten|twenty|five|\d{1,2}) (?:minutes )?to (?P<hour>\d{1,2}|` + anHour + `)` + partOfDay),
+	englishForm(`(?P<hour>\d{1,2}|` + anHour + `)(?: o'clock)? (?:in the|at) (?P<after>morning|afternoon|evening|night)`),
+	englishForm(`(?P<hour>` + anHour + `) o'clock` + partOfDay),
+	englishForm(`(?P<noon>noon|midday)`),
 }
 
 // bareForm is an hour without a mark, "7 tối" or "19". It counts only where
 // nothing but a time is expected: it could be the number of a hamlet.
-var bareForm = regexp.MustCompile(`^(?:(?:buoi )?(?P<before>` + halfDays + `) )?(?P<hour>\d{1,2}|` + numeral + `)(?: (?P<after>` + halfDays + `))?$`)
+var bareForm = regexp.MustCompile(`^(?:luc |vao luc |at )?(?:(?:buoi )?(?P<before>` + halfDays + `) )?(?P<hour>\d{1,2}|` + numeral + `|` + anHour + `)(?: (?P<after>` + halfDays + `))?$`)
 
 func clockForm(body string) *regexp.Regexp {
 	return regexp.MustCompile(`^(?:(?:vao luc|luc|vao|tu|at|from) )?(?:(?:buoi )?(?P<before>` + halfDays + `) )?(?:luc )?` +
 		`(?P<hour>\d{1,2}|` + numeral + `)` + body +
 		`(?: ?(?:(?:buoi |in the |at )?(?P<after>` + halfDays + `)))?(?:$| )`)
+}
+
+// partOfDay may follow a time that is said in English.
+const partOfDay = `(?: ?(?:in the |at )?(?P<after>am|pm|morning|afternoon|evening|night))?`
+
+func englishForm(body string) *regexp.Regexp {
+	return regexp.MustCompile(`^(?:at |from |a )*` + body + `(?:$| )`)
 }
 
 // Clock reads a text that is a time of day: "19:30", "19h30", "19g30", "7 rưỡi
@@ -83,8 +98,13 @@ func clockOf(found match) ClockParts {
 	if m := found["minute"]; m != "" {
 		minute, _ = strconv.Atoi(m)
 	}
-	if found["half"] != "" {
+	switch {
+	case found["half"] != "":
 		minute = 30
+	case found["past"] != "":
+		minute = number(found["past"])
+	case found["noon"] != "":
+		hour = 12
 	}
 	said := found["before"]
 	if said == "" {
@@ -94,7 +114,7 @@ func clockOf(found match) ClockParts {
 		return ClockParts{}
 	}
 	// 07:30 is written by people who count to 24; 7:30 by either kind.
-	unsure := said == "" && 1 <= hour && hour <= 11 && found["hour"][0] != '0'
+	unsure := said == "" && 1 <= hour && hour <= 11 && !strings.HasPrefix(found["hour"], "0")
 	clock := calendar.NewClock(inHalfDay(hour, said), minute)
 	if less := number(found["less"]); less > 0 {
 		if less > 59 {

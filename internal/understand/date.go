@@ -34,6 +34,9 @@ const (
 	englishDays = `sunday|monday|tuesday|wednesday|thursday|friday|saturday`
 	anyWeekday  = `(?P<weekday>thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn|` + englishDays + `)`
 	weekdayLead = `(?:` + anyWeekday + ` (?:ngay )?)?`
+	// englishHalf is a half of the day behind the day, if it is not the clock's:
+	// "friday evening 7:30" leaves the evening to the clock.
+	englishHalf = `(?: (?:morning|afternoon|evening|night)$)?`
 )
 
 // dateForms are the ways to name a day, the longest first.
@@ -41,22 +44,29 @@ var dateForms = []struct {
 	pattern *regexp.Regexp
 	read    func(match, calendar.Date) DateParts
 }{
-	{regexp.MustCompile(`^` + inHalf + `(?:hom nay|bua nay|ngay nay|nay|today)`), daysLater(0)},
-	{regexp.MustCompile(`^` + inHalf + `(?:ngay mai|mai|tomorrow)(?: nay)?`), daysLater(1)},
+	{regexp.MustCompile(`^(?:today|tonight|this (?:morning|afternoon|evening))`), daysLater(0)},
+	{regexp.MustCompile(`^` + inHalf + `(?:hom nay|bua nay|ngay nay|nay)`), daysLater(0)},
+	{regexp.MustCompile(`^tomorrow` + englishHalf), daysLater(1)},
+	{regexp.MustCompile(`^` + inHalf + `(?:ngay mai|mai)(?: nay)?`), daysLater(1)},
 	{regexp.MustCompile(`^` + inHalf + `(?:ngay mot|mot|ngay kia|the day after tomorrow|day after tomorrow)`), daysLater(2)},
 	{regexp.MustCompile(`^(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})`), dayOfMonth},
 	{regexp.MustCompile(`^` + inHalf + weekdayLead + `(?:ngay )?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})` + lunarMark), dayOfMonth},
 	{regexp.MustCompile(`^` + inHalf + weekdayLead + `(?:ngay )?(?P<day>\d{1,2})[/-](?P<month>\d{1,2})` + lunarMark), dayOfMonth},
 	{regexp.MustCompile(`^` + inHalf + weekdayLead + `(?:ngay )?(?:(?P<mung>mung|mong) )?(?P<day>\d{1,2}) (?:thang |thg )(?P<month>gieng|chap|\d{1,2}|` + numeral + `)(?:(?: nam|/)? (?P<year>\d{4}))?` + lunarMark), dayOfMonth},
-	{regexp.MustCompile(`^(?:on )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?` + monthName + `(?: (?P<year>\d{4}))?`), dayOfMonth},
+	{regexp.MustCompile(`^(?:on )?` + englishLunar), func(found match, _ calendar.Date) DateParts {
+		return maybeLunar(number(found["day"] + found["of"]))
+	}},
+	{regexp.MustCompile(`^(?:on )?` + weekdayLead + `(?:the )?(?P<day>\d{1,2})` + ordinal + `? (?:of )?` + monthName + `(?: (?P<year>\d{4}))?`), dayOfMonth},
 	{regexp.MustCompile(`^(?:on )?` + monthName + ` (?P<day>\d{1,2})(?:st|nd|rd|th)?(?: (?P<year>\d{4}))?`), dayOfMonth},
 	{regexp.MustCompile(`^` + inHalf + weekdayLead + `(?:ngay )?(?P<mung>mung|mong) (?P<day>\d{1,2}|` + numeral + `)` + lunarMark), nextDayOf},
 	{regexp.MustCompile(`^` + inHalf + `ngay ram`), func(match, calendar.Date) DateParts { return maybeLunar(15) }},
 	{regexp.MustCompile(`^` + inHalf + weekdayLead + `ngay (?P<day>\d{1,2})` + lunarMark), nextDayOf},
+	{regexp.MustCompile(`^(?:on )?` + weekdayLead + `(?:the )?(?:(?P<day>\d{1,2})` + ordinal + `)`), nextDayOf},
+	{regexp.MustCompile(`^(?:on )?(?:the )?day (?P<day>\d{1,2})`), nextDayOf},
 	{regexp.MustCompile(`^` + inHalf + anyWeekday + ` (?:tuan sau|tuan toi|tuan tiep|sau|next week)`), weekdayOfNextWeek},
 	{regexp.MustCompile(`^(?:on )?next ` + anyWeekday), weekdayOfNextWeek},
 	{regexp.MustCompile(`^` + inHalf + anyWeekday + ` (?:cua )?(?:tuan nay|this week)`), weekdayOfThisWeek},
-	{regexp.MustCompile(`^` + inHalf + `(?:this )?` + anyWeekday + `(?: nay| toi| den)?`), nextWeekday},
+	{regexp.MustCompile(`^` + inHalf + `(?:(?:this |the )?coming |this )?` + anyWeekday + `(?: nay| toi| den|` + englishHalf + `)?`), nextWeekday},
 }
 
 // dateAt reads a day at the beginning of a folded text.

@@ -24,12 +24,12 @@ var reasonTable = []struct {
 	reason  Reason
 	pattern *regexp.Regexp
 }{
-	{Travel, marked(`công tác|business trip|travel|travelling`)},
+	{Travel, marked(`công tác|business trip|away (?:for|on) (?:work|business|duty)|travel|travelling|traveling|out of town`)},
 	{Family, marked(`việc gia đình|gia đình|việc nhà|nhà có việc|việc riêng|=hiếu|=hỉ|đám (?:cưới|giỗ|tang|ma|hỏi)|=giỗ|=cưới|cưới|=tang|` +
-		`(?:con|cháu|vợ|chồng|bố|mẹ|má) (?:tôi )?(?:bị )?(?:ốm|bệnh|mệt|sốt|đau|đẻ|sinh)|(?:trông|đón|chăm) (?:con|cháu|vợ|mẹ|bố)|family|wedding|funeral`)},
-	{Health, marked(`ốm|=bệnh|bệnh|mệt|sốt|=đau|bị dau|khám|viện|sức khỏe|covid|cảm cúm|=mổ|không (?:được )?khỏe|sick|ill|doctor|hospital`)},
-	{Study, marked(`đi học|=học|=thi|lịch học|hoc|ôn thi|đi thi|tập huấn|study|exam|class`)},
-	{OtherReason, marked(`trực|làm ca|ca đêm|đi làm|việc|họp khác|trùng|nước ngoài|mùa|gặt|mưa|lũ|=đường|xa|lý do khác|work`)},
+		`(?:con|cháu|vợ|chồng|bố|mẹ|má) (?:tôi )?(?:bị )?(?:ốm|bệnh|mệt|sốt|đau|đẻ|sinh)|(?:trông|đón|chăm) (?:con|cháu|vợ|mẹ|bố)|family|wedding|funeral|` + relative + ` ` + poorly)},
+	{Health, marked(`ốm|=bệnh|bệnh|mệt|sốt|=đau|bị dau|khám|viện|sức khỏe|covid|cảm cúm|=mổ|không (?:được )?khỏe|sick|ill|unwell|fever|doctor|hospital|clinic|health`)},
+	{Study, marked(`đi học|=học|=thi|lịch học|hoc|ôn thi|đi thi|tập huấn|study|studying|exam|exams|class|school|training`)},
+	{OtherReason, marked(`trực|làm ca|ca đêm|đi làm|việc|họp khác|trùng|nước ngoài|mùa|gặt|mưa|lũ|=đường|xa|lý do khác|work|working|on duty|shift`)},
 }
 
 var (

@@ -31,7 +31,11 @@ var weekdays = map[string]time.Weekday{
 const (
 	vietnameseWeekday = `(?P<weekday>thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn)`
 	englishWeekday    = `(?P<weekday>sunday|monday|tuesday|wednesday|thursday|friday|saturday|sun|mon|tue|wed|thu|fri|sat)`
-	monthly           = `(?: (?:cua |trong |hang |moi )?thang| (?:of|in) (?:the|each|every) month| monthly)?`
+	ordinal           = `(?:st|nd|rd|th)`
+	// englishLunar is how a day of the lunar calendar is said in English.
+	englishLunar = `(?:(?:the )?lunar (?:day )?(?P<day>\d{1,2})` + ordinal + `?|(?:the )?(?:day )?(?P<of>\d{1,2})` + ordinal +
+		`? (?:day )?(?:of )?(?:the |each )?(?:(?:first|last|\d{1,2}` + ordinal + `?) )?lunar(?: (?:month|calendar))?)`
+	monthly = `(?: (?:cua |trong |hang |moi )?thang| (?:of|in) (?:the|each|every) month| monthly)?`
 	// Before more words, "ta", "duong" and "tay" are likelier a place: Tả Van, đường Lê Lợi, Tây Sơn.
 	lunarMark = `(?: (?P<lunar>am lich|am|ta$)| (?P<solar>duong lich|duong$|tay$))?`
 )
@@ -46,15 +50,17 @@ var ruleForms = []struct {
 	{regexp.MustCompile(`^(?:vao )?ngay ram` + monthly), ramRule},
 	{regexp.MustCompile(`^(?:vao )?(?:ngay )?cuoi (?:cung )?(?:(?:cua |trong |hang |moi )?thang)`), lastDayRule},
 	{regexp.MustCompile(`^(?:vao )?ngay cuoi(?: cung)?` + monthly), lastDayRule},
-	{regexp.MustCompile(`^(?:on )?(?:the )?(?:last day|month end|end of the month)` + monthly), lastDayRule},
+	{regexp.MustCompile(`^(?:on )?(?:the )?(?:last day|month end|end of (?:the|each|every) month)` + monthly), lastDayRule},
+	{regexp.MustCompile(`^(?:on )?` + englishLunar), englishLunarRule},
+	{regexp.MustCompile(`^(?:on )?(?:the )?full moon(?: day)?` + monthly), ramRule},
 	{regexp.MustCompile(`^(?:vao )?ngay (?P<day>\d{1,2})` + lunarMark + monthly), dayRule},
-	{regexp.MustCompile(`^(?:on )?(?:the )?day (?P<day>\d{1,2})` + monthly), dayRule},
+	{regexp.MustCompile(`^(?:on )?(?:the )?day (?P<day>\d{1,2})(?: solar)?` + monthly), dayRule},
 	{regexp.MustCompile(`^(?:vao )?` + vietnameseWeekday + ` (?:cua )?(?P<week>tuan dau(?: tien)?|dau(?: tien)?)` + monthly), firstWeekRule},
 	{regexp.MustCompile(`^(?:vao )?` + vietnameseWeekday + ` (?:cua )?(?:tuan cuoi(?: cung)?|cuoi(?: cung)?)` + monthly), lastWeekRule},
 	{regexp.MustCompile(`^(?:vao )?` + vietnameseWeekday + ` (?:cua )?(?:tuan thu|tuan|lan thu|thu) (?P<week>nhat|hai|nhi|ba|tu|nam|[1-9])` + monthly), weekRule},
-	{regexp.MustCompile(`^(?:on )?(?:the )?last ` + englishWeekday + monthly), lastWeekRule},
-	{regexp.MustCompile(`^(?:on )?(?:the )?(?P<week>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) ` + englishWeekday + monthly), weekRule},
-	{regexp.MustCompile(`^(?:on )?(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)` + monthly), dayRule},
+	{regexp.MustCompile(`^(?:on |every |each )*(?:the )?last ` + englishWeekday + monthly), lastWeekRule},
+	{regexp.MustCompile(`^(?:on |every |each )*(?:the )?(?P<week>first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) ` + englishWeekday + monthly), weekRule},
+	{regexp.MustCompile(`^(?:on |every |each )*(?:the )?(?P<day>\d{1,2})` + ordinal + monthly), dayRule},
 	{regexp.MustCompile(`^(?:vao )?` + vietnameseWeekday + `(?: hang tuan| moi tuan)?` + monthly), weekdayAlone},
 	{regexp.MustCompile(`^(?:on |every )?(?:` + englishDays + `)`), weekdayAlone},
 }
@@ -66,6 +72,7 @@ var bareRules = []struct {
 }{
 	{regexp.MustCompile(`^(?P<day>\d{1,2})` + lunarMark + monthly), dayRule},
 	{regexp.MustCompile(`^ram` + monthly), ramRule},
+	{regexp.MustCompile(`^(?:on )?(?:the )?(?P<day>first|second|third|fourth)` + monthly), dayRule},
 }
 
 // Rule reads a text that is the rule of a regular meeting: "ngày 3", "thứ sáu
@@ -107,6 +114,10 @@ func mungRule(found match) RuleParts {
 		return dayRule(found)
 	}
 	return RuleParts{Doubt: MaybeLunar, LunarDay: number(found["day"])}
+}
+
+func englishLunarRule(found match) RuleParts {
+	return RuleParts{Doubt: MaybeLunar, LunarDay: number(found["day"] + found["of"])}
 }
 
 func ramRule(match) RuleParts { return RuleParts{Doubt: MaybeLunar, LunarDay: 15} }

@@ -82,7 +82,8 @@ func takeClock(parts *ClockParts, rest string) int {
 }
 
 // fillers are words that lead over to a part and belong to none.
-var fillers = regexp.MustCompile(`^(?:(?:sinh hoat chi bo|sinh hoat|hop chi bo|hop|doi sang|doi den|doi|chuyen sang|hoan den|hoan|sang|dia diem|noi hop|vao luc|vao|luc|tai|o|hang thang|moi thang|at|on|in|to|every) )+`)
+var fillers = regexp.MustCompile(`^(?:(?:sinh hoat chi bo|sinh hoat|hop chi bo|hop|doi sang|doi den|doi|chuyen sang|hoan den|hoan|sang|dia diem|noi hop|vao luc|vao|luc|tai|o|hang thang|moi thang|at|on|in|to|every|` +
+	`(?:moved?|postponed?|changed?)(?: it)?(?: to)?|place|venue|location) )+`)
 
 // reach is how many words a part may have: more than the longest form of a rule,
 // a date or a time. Patterns are shown no more, or a text of four thousand short

@@ -53,6 +53,14 @@ func TestSchedule(t *testing.T) {
 		{"day 3 19:30 Village hall", "day 3", "19:30", "Village hall"},
 		{"first friday 2pm at Town hall", "1 fri", "14:00", "Town hall"},
 		{"last day 16:30", "last day", "16:30", ""},
+		{"The 3rd of each month at 7:30pm in the village hall", "day 3", "19:30", "the village hall"},
+		{"every first Friday at half past seven in the evening, Village hall", "1 fri", "19:30", "Village hall"},
+		{"last day of the month 4:30 pm Commune hall", "last day", "16:30", "Commune hall"},
+		{"5th lunar 19:30 Village hall", "lunar?", "19:30", "Village hall"},
+		{"full moon 19:30 Village hall", "lunar?", "19:30", "Village hall"},
+		{"friday 19:30 Village hall", "which week?", "19:30", "Village hall"},
+		{"Village hall", "", "", "Village hall"},
+		{"day 3 7 o'clock", "day 3", "07:00?", ""},
 		{"thứ bảy cuối cùng", "last sat", "", ""},
 		{"ngày 3", "day 3", "", ""},
 		{"7h ngày 3", "day 3", "07:00?", ""},
@@ -86,6 +94,9 @@ func TestRule(t *testing.T) {
 		"thứ 6 tuần thứ hai": "2 fri", "thứ sáu thứ ba": "3 fri", "thứ sáu tuần 4": "4 fri", "t6 tuần 2": "2 fri",
 		"thứ hai thứ hai": "2 mon", "thứ ba thứ 3 hàng tháng": "3 tue", "thứ tư tuần thứ tư": "4 wed", "thứ tư lần thứ nhất": "1 wed",
 		"thứ bảy cuối cùng": "last sat", "thứ 7 tuần cuối": "last sat", "chủ nhật đầu tiên": "1 sun", "CN cuối tháng": "last sun",
+		"3rd": "day 3", "every 3rd": "day 3", "the third": "day 3", "third of the month": "day 3", "on day 3": "day 3", "the end of the month": "last day",
+		"the last day": "last day", "every first friday": "1 fri", "second friday of the month": "2 fri", "every friday": "which week?",
+		"lunar day 5": "lunar?", "5th lunar": "lunar?", "5th of the first lunar month": "lunar?", "lunar 5": "lunar?", "full moon": "lunar?", "day 5 lunar": "lunar?", "day 5 solar": "day 5",
 		"first friday": "1 fri", "last monday": "last mon", "2nd tuesday of each month": "2 tue", "the third sunday": "3 sun",
 		"mùng 5": "lunar?", "mồng 5": "lunar?", "mong 5": "lunar?", "ngày mùng năm": "lunar?", "rằm": "lunar?", "ngày rằm hằng tháng": "lunar?",
 		"ngày 5 âm": "lunar?", "5 ta": "lunar?", "mùng 5 dương": "day 5", "5 dương lịch": "day 5",
@@ -108,9 +119,12 @@ func TestClock(t *testing.T) {
 		"11h trưa": "11:00", "1h trưa": "13:00", "12 giờ trưa": "12:00", "10h đêm": "22:00", "19h30 tối": "19:30", "5h chiều": "17:00",
 		"8 giờ kém 10": "07:50?", "8h kém 10 phút tối": "19:50", "8 giờ kém mười sáng": "07:50", "20h kém 15": "19:45",
 		"7h": "07:00?", "7": "07:00?", "7:30": "07:30?", "07:30": "07:30", "07h": "07:00", "7 giờ đúng": "07:00?",
-		"7pm": "19:00", "7 pm": "19:00", "7:30pm": "19:30", "7:30 am": "07:30", "12am": "00:00", "12pm": "12:00", "8 in the morning": "",
+		"7pm": "19:00", "7 pm": "19:00", "7:30pm": "19:30", "7:30 am": "07:30", "12am": "00:00", "12pm": "12:00", "8 in the morning": "08:00",
 		"8h in the morning": "08:00",
-		"":                  "", "25h": "", "24": "", "19:60": "", "19:3": "", "tối": "", "h": "", "19h30 hội trường": "", "tối nay": "",
+		"7 in the evening":  "19:00", "seven in the evening": "19:00", "7 o'clock": "07:00?", "seven o'clock": "07:00?", "seven pm": "19:00", "half past seven": "07:30?",
+		"half past 7 in the evening": "19:30", "quarter past 7 pm": "19:15", "a quarter to eight in the evening": "19:45", "ten to 8 pm": "19:50", "noon": "12:00",
+		"at 7:30 in the evening": "19:30", "at 7": "07:00?", "lúc 7 tối": "19:00", "two in the afternoon": "14:00", "10 at night": "22:00", "in the evening": "", "half past": "", "seven": "07:00?", "7 evening": "19:00",
+		"": "", "25h": "", "24": "", "19:60": "", "19:3": "", "tối": "", "h": "", "19h30 hội trường": "", "tối nay": "",
 	} {
 		if got := clockText(Clock(text)); got != want {
 			t.Errorf("Clock(%q) = %q, want %q", text, got, want)
@@ -139,6 +153,9 @@ func TestDate(t *testing.T) {
 		"thứ sáu": "2026-11-27", "thứ sáu này": "2026-11-27", "thứ Sáu tới": "2026-11-27", "tối thứ Sáu": "2026-11-27", "tối t6": "2026-11-27",
 		"thứ sáu tuần sau": "2026-11-27", "chủ nhật": "2026-11-29", "chủ nhật tuần này": "2026-11-22", "cn tuần sau": "2026-11-29",
 		"thứ sáu tuần này": "no such day", "friday": "2026-11-27", "this friday": "2026-11-27", "next friday": "2026-11-27",
+		"on friday": "2026-11-27", "friday evening": "2026-11-27", "tonight": "2026-11-22", "this evening": "2026-11-22", "tomorrow evening": "2026-11-23", "tomorrow night": "2026-11-23",
+		"the 4th": "2026-12-04", "4th": "2026-12-04", "day 4": "2026-12-04", "friday 4 december": "2026-12-04", "friday the 4th": "2026-12-04", "Friday, 4 December 2026": "2026-12-04",
+		"5th lunar": "lunar?", "day 31": "2026-12-31", "day 32": "no such day", "coming friday": "2026-11-27",
 		"4 december": "2026-12-04", "December 4": "2026-12-04", "4th of December 2027": "2027-12-04",
 		"29/2": "2028-02-29", "30/2": "no such day", "31/11/2026": "no such day", "ngày 32": "no such day", "12/13": "no such day",
 		"mùng 5": "lunar?", "rằm": "", "ngày rằm": "lunar?", "5 tháng giêng": "lunar?", "mùng 5 tháng 12": "lunar?", "10/3 âm lịch": "lunar?",
@@ -173,6 +190,12 @@ func TestChange(t *testing.T) {
 		{"nhà bà Mai, 4/12", "2026-12-04", "", "nhà bà Mai"},
 		{"Nhà văn hóa thôn 3", "", "", "Nhà văn hóa thôn 3"},
 		{"mùng 5 19h", "lunar?", "19:00", ""},
+		{"this friday 8pm", "2026-11-27", "20:00", ""},
+		{"move it to friday 19:30, Commune hall", "2026-11-27", "19:30", "Commune hall"},
+		{"postpone to 4 december at 7 in the evening", "2026-12-04", "19:00", ""},
+		{"place: Commune hall", "", "", "Commune hall"},
+		{"friday evening 7:30 at the Commune hall", "2026-11-27", "19:30", "the Commune hall"},
+		{"I do not know yet", "", "", "I do not know yet"},
 	} {
 		got := Change(c.text, today)
 		have := []string{dateText(got.Date), clockText(got.Clock), got.Place}
@@ -195,6 +218,9 @@ func TestSpan(t *testing.T) {
 		"nửa đầu năm": "2026-h1", "6 tháng cuối năm 2025": "2025-h2", "6t đầu năm": "2026-h1", "6 tháng đầu năm nay": "2026-h1",
 		"october": "2026-10", "December": "2025-12", "october 2025": "2025-10", "first half": "2026-h1", "second half of 2025": "2025-h2",
 		"third quarter": "2026-q3", "last quarter": "2026-q3",
+		"quarter 3": "2026-q3", "the third quarter of 2025": "2025-q3", "this quarter": "2026-q4", "month 10": "2026-10", "in october": "2026-10", "Oct": "2026-10",
+		"first six months": "2026-h1", "the first 6 months of 2025": "2025-h1", "last six months of 2025": "2025-h2", "first half of the year": "2026-h1", "first half of last year": "2025-h1",
+		"year 2026": "2026", "this year so far": "2026", "october last year": "2025-10", "yesterday": "", "last 6 months": "",
 		"tháng 13": "", "tháng 0": "", "quý 5": "", "tháng giêng": "", "abc": "", "9999": "", "12": "", "ai vắng": "",
 	} {
 		got := ""

@@ -15,10 +15,12 @@ var (
 	// harmlessBefore and harmlessAfter make other words of it: bí mật, mật khẩu.
 	harmlessBefore = set("bí bảo thân cơ cẩn ong trăng túi")
 	harmlessAfter  = set("khẩu độ thiết ong mã vụ danh thám đường mía hoa ngữ")
-	// bareStamps are stamps without diacritics, where only one reading is left.
-	bareStamps = regexp.MustCompile(`(?:^| )(?:tuyet mat|tai lieu mat|van ban mat|cong van mat|dong dau mat|dau mat)(?: |$)`)
-	bareAlone  = map[string]bool{"TOI MAT": true, "TUYET MAT": true, "MAT": true, "DO MAT": true}
-	bareNot    = regexp.MustCompile(`mat (?:tran|khau|do|thiet|hang|dinh|bang)`)
+	// bareStamps are stamps without diacritics, where only one reading is left,
+	// and those in English.
+	bareStamps = regexp.MustCompile(`(?:^| )(?:tuyet mat|tai lieu mat|van ban mat|cong van mat|dong dau mat|dau mat|` +
+		`top secret|(?:secret|classified) (?:document|documents|paper|papers|file|files|report|content|information))(?: |$)`)
+	bareAlone = map[string]bool{"TOI MAT": true, "TUYET MAT": true, "MAT": true, "DO MAT": true}
+	bareNot   = regexp.MustCompile(`mat (?:tran|khau|do|thiet|hang|dinh|bang)`)
 )
 
 // Secret tells whether a text, or the name of a file, bears the stamp of a

@@ -14,7 +14,7 @@ var shorts = map[string]string{
 	"oke": "ok", "okie": "ok", "okay": "ok", "oki": "ok", "okê": "ok", "okla": "ok", "uki": "ok",
 	"trc": "trước", "gđ": "gia đình", "bv": "bệnh viện", "mn": "mọi người", "đg": "đang",
 	"lí": "lý", "kì": "kỳ", "khoẻ": "khỏe", "huỷ": "hủy", "xoá": "xóa", "hoá": "hóa", "đuợc": "được", "đươc": "được",
-	"can’t": "can't", "won’t": "won't", "i’ll": "i'll", "i’m": "i'm", "don’t": "don't",
+	"cant": "can't", "wont": "won't", "dont": "don't", "im": "i'm", "gonna": "going to", "thx": "thanks",
 }
 
 // "dc" is được, or đồng chí: after afterComrade, or where it begins and none
@@ -23,6 +23,9 @@ var (
 	afterComrade = []string{"cao", "on", "thua", "gui", "nho", "voi", "cac", "kinh"}
 	beforeBe     = []string{"a", "nhe", "nha", "roi", "r", "toi", "em", "e", "tui", "minh", "ok", "day", "luon", ","}
 )
+
+// afterShall are the words before which "ill" is I'll.
+var afterShall = []string{"be", "come", "attend", "join", "make", "try", "let", "tell", "see", "miss"}
 
 // approvals are the signs that say no more than "seen".
 const approvals = "👍👌🙏❤♥🫡✅✔☑🤝👏💪🙋😊😀🙂🌹💐🆗"
@@ -38,6 +41,8 @@ func sentence(text string) (string, bool) {
 		case strings.ContainsRune(approvals, r):
 			approved = true
 			return ' '
+		case r == '’': // a phone's apostrophe
+			return '\''
 		case r >= 0x1F3FB && r <= 0x1F3FF, r == 0xFE0F: // shades of skin, the emoji form
 			return -1
 		}
@@ -64,6 +69,9 @@ func sentence(text string) (string, bool) {
 func spell(words []word, i int, w word) string {
 	if long, found := shorts[w.text]; found {
 		return long
+	}
+	if w.text == "ill" && i+1 < len(words) && slices.Contains(afterShall, words[i+1].folded) {
+		return "i'll"
 	}
 	if w.text != "dc" && w.text != "đc" {
 		return w.text
