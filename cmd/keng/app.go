@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -138,15 +137,26 @@ func (a *app) newDialog() *dialog.Dialog {
 	})
 }
 
-// render finds the words of a delivery, with what the database says now.
-func (a *app) render(ctx context.Context, kind string, args json.RawMessage, to delivery.Reader) (m chat.Message, err error) {
-	note := notice.Note{Kind: notice.Kind(kind), Args: args}
-	reader := notice.Reader{Person: to.Person, Language: to.Language}
-	err = a.store.View(ctx, func(tx *store.Tx) error {
-		m, err = a.renderer.Render(tx, note, reader)
-		return err
+// render finds the words of deliveries, with what the database says now.
+func (a *app) render(ctx context.Context, wanted []delivery.Wanted) []delivery.Words {
+	words := make([]delivery.Words, len(wanted))
+	orders := make([]notice.Order, len(wanted))
+	for i, w := range wanted {
+		orders[i].Note = notice.Note{Kind: notice.Kind(w.Kind), Args: w.Args}
+		orders[i].To = notice.Reader{Person: w.To.Person, Language: w.To.Language}
+	}
+	err := a.store.View(ctx, func(tx *store.Tx) error {
+		for i, m := range a.renderer.RenderAll(tx, orders) {
+			words[i] = delivery.Words(m)
+		}
+		return nil
 	})
-	return m, err
+	if err != nil {
+		for i := range words {
+			words[i].Err = err
+		}
+	}
+	return words
 }
 
 // tellUnreachable lets a person's secretaries know that nothing reaches them.

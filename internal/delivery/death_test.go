@@ -25,6 +25,8 @@ func TestDeaths(t *testing.T) {
 		{"before the flush", []string{hello}},
 		{"picked", []string{hello}},
 		{"rendered", []string{hello}},
+		{"committing", []string{hello}},
+		{"committed", []string{again}},
 		{"marked", []string{again}},
 		{"sent", []string{hello, again}},
 		{"unsettled", []string{hello, again}},
@@ -95,6 +97,45 @@ func TestADeathLeavesOneRowInDoubt(t *testing.T) {
 		want(t, "sent twice", w.texts("c20"), []string{"to 20", mark + "\nto 20"})
 		want(t, "counted", second.Stats().Resent, int64(1))
 	})
+}
+
+// However many rows are read ahead and written together: a kill at any moment
+// leaves each worker one row in doubt at most, and nobody out.
+func TestADeathLeavesEachWorkerOneRowInDoubt(t *testing.T) {
+	const n, workers = 90, 3
+	for _, stage := range []string{"picked", "committing", "committed", "marked", "sent", "unsettled"} {
+		t.Run(stage, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, db *storetest.Database) {
+				w, wall := &wire{}, storetest.NewClock(storetest.Start)
+				people(t, db, n)
+				first := open(t, db, w, wall)
+				first.DieAt(stage, n/2)
+				for worker := range workers {
+					var items []delivery.Item
+					for i := range n / workers {
+						who := worker*n/workers + i + 1
+						items = append(items, all(roster.PersonID(who), fmt.Sprint("to ", who)))
+					}
+					first.enqueue(items...) // a batch for each
+				}
+				first.workAll(first.batches())
+				second := open(t, db, w, wall)
+				second.later(time.Hour)
+				want(t, "counts", second.counts(), map[delivery.Status]int{delivery.Sent: n})
+				if doubts := count(t, db, "SELECT COUNT(*) FROM deliveries WHERE resent"); doubts > workers {
+					t.Errorf("%d rows were in doubt", doubts)
+				}
+				for i := range n {
+					text := fmt.Sprint("to ", i+1)
+					switch got := w.texts(fmt.Sprint("c", i+1)); {
+					case slices.Equal(got, []string{text}), slices.Equal(got, []string{text, mark + "\n" + text}), slices.Equal(got, []string{mark + "\n" + text}):
+					default:
+						t.Errorf("%d got %q", i+1, got)
+					}
+				}
+			})
+		})
+	}
 }
 
 // A row that another engine is sending is left alone until its hold is over.

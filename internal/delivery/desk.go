@@ -9,8 +9,11 @@ import (
 // desk sees to it that one goroutine at a time works on a lane, and that
 // nothing that comes while it does is overlooked.
 type desk struct {
-	run func(Lane) (again time.Duration)
-	max int
+	// run works on lanes and leaves each of them, with how soon to come again.
+	run func(lanes []Lane, leave func(Lane, time.Duration))
+	// max is the number of workers, share how many lanes one takes at a time
+	// where there are many for each.
+	max, share int
 
 	mu      sync.Mutex
 	lanes   map[Lane]*turn
@@ -30,9 +33,10 @@ type turn struct {
 	again bool
 }
 
-func newDesk(workers int, run func(Lane) time.Duration) *desk {
+func newDesk(workers, share int, run func([]Lane, func(Lane, time.Duration))) *desk {
 	return &desk{
-		run: run, max: workers, lanes: map[Lane]*turn{}, timers: map[Lane]*time.Timer{}, quiet: make(chan struct{}),
+		run: run, max: workers, share: share,
+		lanes: map[Lane]*turn{}, timers: map[Lane]*time.Timer{}, quiet: make(chan struct{}),
 	}
 }
 
@@ -59,21 +63,36 @@ func (d *desk) push(l Lane) {
 	}
 }
 
+// waiting is how many lanes wait for a worker.
+func (d *desk) waiting() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return len(d.queue)
+}
+
 // work serves lanes until none waits.
 func (d *desk) work() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	for len(d.queue) > 0 && !d.closed {
-		l := d.queue[0]
-		d.queue = d.queue[1:]
-		d.lanes[l].running = true
+		lanes := d.queue[:min(max(len(d.queue)/d.max, 1), d.share)]
+		d.queue = d.queue[len(lanes):]
+		for _, l := range lanes {
+			d.lanes[l].running = true
+		}
 		d.mu.Unlock()
-		again := d.run(l)
+		d.run(lanes, d.leave)
 		d.mu.Lock()
-		d.end(l, again)
 	}
 	d.workers--
 	d.hush()
+}
+
+// leave takes the lane off the desk for a worker.
+func (d *desk) leave(l Lane, again time.Duration) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.end(l, again)
 }
 
 // end takes the lane off the desk, to be worked on again at once if it was
@@ -119,7 +138,7 @@ func (d *desk) release(l Lane) {
 	d.hush()
 }
 
-// enter counts the caller as at work, until leave; it fails once the desk is closed.
+// enter counts the caller as at work, until exit; it fails once the desk is closed.
 func (d *desk) enter() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -129,7 +148,7 @@ func (d *desk) enter() bool {
 	return !d.closed
 }
 
-func (d *desk) leave() {
+func (d *desk) exit() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.guests--

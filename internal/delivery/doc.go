@@ -15,6 +15,13 @@
 // that nobody else has taken a step, so of two engines that want to send the
 // same row one is told no.
 //
+// # Reading ahead
+//
+// A worker reads several lanes at once, with where their rows go and the words
+// for them, and uses what it read for a second at most. Nothing is claimed by
+// that: what another engine has done meanwhile shows in the versions, and the
+// lane is read anew. So the words are those of a second ago at worst.
+//
 // # What a death leaves behind
 //
 // A row is marked as being sent right before a part of it is sent, and settled
@@ -22,6 +29,10 @@
 // write, so each worker leaves at most one row in doubt. Such a row is taken up
 // once its hold is over (or at once after [Engine.Recover], where a process
 // knows to be alone) and sent once more, marked by Options.Resent.
+//
+// The writes of workers who come to it at the same time share a transaction.
+// That bounds nothing but the number of commits: a worker waits until its own
+// mark is durable, and has no other row on its way.
 //
 // # Two clocks
 //

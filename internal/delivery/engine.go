@@ -4,8 +4,8 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
 	"log/slog"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -31,13 +31,27 @@ type Reader struct {
 	Caps chat.Caps
 }
 
+// Wanted is a message whose words are to be found.
+type Wanted struct {
+	Kind string
+	Args json.RawMessage
+	To   Reader
+}
+
+// Words are what was found. The error [ErrPointless] says that there is nothing
+// left to say; any other is tried again a few times.
+type Words struct {
+	Message chat.Message
+	Err     error
+}
+
 // Options are what an engine is made of. All are needed but those that say so.
 type Options struct {
 	Ledger  Ledger
 	Senders []chat.Sender
-	// Render finds the words from fresh data. [ErrPointless] says that there is
-	// nothing left to say; any other error is tried again a few times.
-	Render func(ctx context.Context, kind string, args json.RawMessage, to Reader) (chat.Message, error)
+	// Render finds the words of all that is wanted, in the same order, from fresh
+	// data.
+	Render func(ctx context.Context, wanted []Wanted) []Words
 	// Resent is the mark of a message that may have arrived before.
 	Resent func(language string) string
 	Pacer  Pacer
@@ -62,6 +76,7 @@ type Engine struct {
 	id      string
 	senders map[chat.Channel]chat.Sender
 	desk    *desk
+	scribe  scribe
 	chats   locks
 	rests   rests
 	count   counters
@@ -88,7 +103,8 @@ func New(o Options) *Engine {
 	}
 	e.hard, e.kill = context.WithCancel(context.Background())
 	e.soft, e.stop = context.WithCancel(e.hard)
-	e.desk = newDesk(replyWorkers, e.runReplies)
+	e.scribe.write = e.commit
+	e.desk = newDesk(replyWorkers, e.depth(replyWorkers), e.runReplies)
 	return e
 }
 
@@ -157,14 +173,42 @@ func (e *Engine) report(what string, err error) {
 	}
 }
 
-// runReplies works off a lane and returns when to come again, 0 for not at all.
-func (e *Engine) runReplies(lane Lane) time.Duration {
-	c := &courier{Engine: e}
-	wait, err := c.run(e.soft, lane, 0)
-	if err := errors.Join(err, c.settle(e.soft)); err != nil {
+// runReplies works off lanes, and leaves each with when to come again, 0 for not at all.
+func (e *Engine) runReplies(lanes []Lane, leave func(Lane, time.Duration)) {
+	if rest := e.resting(); rest > 0 {
+		for _, l := range lanes {
+			leave(l, rest)
+		}
+		return
+	}
+	stops := make([]stop, len(lanes))
+	for i, l := range lanes {
+		stops[i].lane = l
+	}
+	ours := func(Lane) bool { return true }
+	left := 0
+	err := e.courier(replyWorkers).carry(e.soft, stops, ours, func(l Lane, wait time.Duration) {
+		leave(l, wait)
+		left++
+	})
+	if err != nil {
 		e.report("work on replies", err)
 	}
-	return wait
+	for _, l := range lanes[left:] {
+		leave(l, 0)
+	}
+}
+
+// resting is how long until a channel is back, 0 if one is there.
+func (e *Engine) resting() time.Duration {
+	rest := time.Duration(math.MaxInt64)
+	for channel := range e.senders {
+		rest = min(rest, e.rests.left(channel, e.wall()))
+	}
+	if len(e.senders) == 0 {
+		return 0
+	}
+	return rest
 }
 
 func (e *Engine) at(stage string, r Row) error {

@@ -14,6 +14,15 @@ type Lane struct {
 	Class Class
 }
 
+// Waiting is as much of an open row as tells when it can be sent.
+type Waiting struct {
+	ID    int64
+	Lane  Lane
+	DueAt time.Time
+	// HeldUntil is in real time.
+	HeldUntil time.Time
+}
+
 // Target is an account or a chat that a delivery can be sent to.
 type Target struct {
 	Address chat.Address
@@ -47,15 +56,16 @@ type LedgerTx interface {
 // LedgerRows is how a transaction finds and changes rows.
 type LedgerRows interface {
 	Now() time.Time
-	// NextDelivery returns the first open row of the lane with an id above
-	// after that is due now, and false if there is none.
-	NextDelivery(lane Lane, after int64) (Row, bool, error)
+	// OpenDeliveries returns the open rows of the lanes of these names that are
+	// due now, in the order of their ids, and no more than limit of them.
+	OpenDeliveries(c Class, names []string, limit int) ([]Row, error)
 	// NewerEdit tells whether a later open row replaces the same message.
 	NewerEdit(Row) (bool, error)
-	// SaveDelivery writes the row's state if its version is still the same, and tells whether it was.
-	SaveDelivery(Row) (bool, error)
+	// SaveDeliveries writes the state of those rows whose version is still the
+	// same, and tells of each whether it was. No row is among them twice.
+	SaveDeliveries([]Row) (saved []bool, err error)
 	// BatchDeliveries returns the batch's open rows in the order of their ids.
-	BatchDeliveries(batch int64) ([]Row, error)
+	BatchDeliveries(batch int64) ([]Waiting, error)
 	// OverdueLanes returns the lanes with such rows, the longest overdue first.
 	OverdueLanes(Overdue) ([]Lane, error)
 }
@@ -63,10 +73,10 @@ type LedgerRows interface {
 // LedgerTargets is how a transaction finds where rows go, and closes or moves
 // ways to people.
 type LedgerTargets interface {
-	// Targets returns the person's accounts, the last used first.
-	Targets(roster.PersonID) ([]Target, error)
-	// TargetAt returns the account behind an address, if there is one.
-	TargetAt(chat.Address) (Target, error)
+	// TargetsOf returns the accounts of each of the people, the last used first.
+	TargetsOf([]roster.PersonID) (map[roster.PersonID][]Target, error)
+	// TargetsAt returns the accounts behind the addresses, where there is one.
+	TargetsAt([]chat.Address) (map[chat.Address]Target, error)
 	// MarkUnreachable notes why the account cannot be written to, and tells
 	// whether it could be until now.
 	MarkUnreachable(account roster.AccountID, why string) (bool, error)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"keng/internal/chat"
+	"keng/internal/roster"
 )
 
 const (
@@ -42,8 +43,9 @@ type outcome struct {
 	closed string
 	// moved is the chat's new identifier.
 	moved string
-	// written is the row as it was last written.
+	// written is the row as it was last written, if saved says so.
 	written Row
+	saved   bool
 	// penalty is how long the chat must be left alone, rest how long the channel is.
 	penalty, rest time.Duration
 }
@@ -102,17 +104,21 @@ func (e *Engine) again(r Row, now time.Time) Row {
 	return r.putOff(e.wall().Add(e.o.Backoff(r.Attempt)))
 }
 
-// write puts an outcome into the ledger. Somebody else's step in between wins.
-func (o *outcome) write(tx LedgerTx) (err error) {
+// decide settles what is to be written of the row, and closes the way there if
+// it has come to that.
+func (o *outcome) decide(tx LedgerTx) (err error) {
 	o.written = o.row
 	if o.closed != "" {
-		if o.written, err = o.close(tx); err != nil {
-			return err
-		}
+		o.written, err = o.close(tx)
 	}
-	ok, err := tx.SaveDelivery(o.written)
-	if err != nil || !ok || o.moved == "" {
-		return err
+	return err
+}
+
+// follow does what follows once the row is written, unless somebody else's step
+// in between has won.
+func (o *outcome) follow(tx LedgerTx, saved bool) error {
+	if o.saved = saved; !saved || o.moved == "" {
+		return nil
 	}
 	return tx.MoveChat(o.to.Address.Channel, o.to.Address.Chat, o.moved)
 }
@@ -128,11 +134,11 @@ func (o *outcome) close(tx LedgerTx) (Row, error) {
 	if err != nil || o.to.Person == 0 {
 		return parked, err
 	}
-	targets, err := tx.Targets(o.to.Person)
+	targets, err := tx.TargetsOf([]roster.PersonID{o.to.Person})
 	if err != nil {
 		return o.row, err
 	}
-	for _, t := range targets {
+	for _, t := range targets[o.to.Person] {
 		if t.Unreachable == "" && o.row.Person != 0 {
 			return o.row, nil
 		}

@@ -10,6 +10,8 @@ type picked struct {
 	// row is the row; if it is not open, it is only to be written.
 	row Row
 	to  Target
+	// words are nil if they are still to be found.
+	words *Words
 	// wait says that the row is there, but not to be sent yet.
 	wait time.Duration
 	none bool
@@ -20,72 +22,71 @@ const otherPoll = time.Second
 
 // pick finds the lane's next row with an id above after, and decides whether
 // and where to it is to be sent. It writes nothing.
-func (c *courier) pick(ctx context.Context, lane Lane, after int64) (p picked, err error) {
-	err = c.o.Ledger.View(ctx, func(tx LedgerTx) error {
-		p, err = c.choose(tx, lane, after)
-		return err
-	})
-	return p, err
+func (c *courier) pick(ctx context.Context, lane Lane, after int64) (picked, error) {
+	next, ok := c.ahead.next(lane, after, c.wall())
+	if !ok {
+		c.ahead.forget(lane)
+		if err := c.read(ctx, lane); err != nil {
+			return picked{}, err
+		}
+		next, _ = c.ahead.next(lane, after, c.wall())
+	}
+	if next == nil {
+		return picked{none: true}, nil
+	}
+	p := c.choose(next)
+	p.words = next.words
+	return p, nil
 }
 
-func (c *courier) choose(tx LedgerTx, lane Lane, after int64) (picked, error) {
-	row, found, err := tx.NextDelivery(lane, after)
-	if err != nil || !found {
-		return picked{none: true}, err
-	}
-	if held := row.held(c.wall()); held > 0 {
+// choose decides about a row by what was read of it.
+func (e *Engine) choose(next *candidate) picked {
+	row := next.row
+	if held := row.held(e.wall()); held > 0 {
 		if row.Status == Sending {
 			held = min(held, otherPoll)
 		}
-		return picked{row: row, wait: held}, nil
+		return picked{row: row, wait: held}
 	}
 	if row.Status == Sending {
 		// Whoever sent it is gone.
 		row.InDoubt = true
 		row.Doubts++
 	}
-	row, err = c.stillOfUse(tx, row)
-	if err != nil || !row.Open() {
-		return picked{row: row}, err
+	now := e.o.Now()
+	if row = row.stillOfUse(now); row.Open() && next.superseded {
+		row = row.end(Superseded, "", now)
 	}
-	row, to, err := c.address(tx, row)
-	if err != nil || !row.Open() {
-		return picked{row: row, to: to}, err
+	if !row.Open() {
+		return picked{row: row}
 	}
-	return picked{row: row, to: to, wait: c.rests.left(to.Address.Channel, c.wall())}, nil
+	row, to := e.address(row, next.targets, now)
+	if !row.Open() {
+		return picked{row: row, to: to}
+	}
+	return picked{row: row, to: to, wait: e.rests.left(to.Address.Channel, e.wall())}
 }
 
 // stillOfUse settles a row that has become useless.
-func (c *courier) stillOfUse(tx LedgerTx, row Row) (Row, error) {
-	late := !row.UselessAfter.IsZero() && tx.Now().After(row.UselessAfter)
+func (r Row) stillOfUse(now time.Time) Row {
+	late := !r.UselessAfter.IsZero() && now.After(r.UselessAfter)
 	switch {
-	case row.InDoubt && (late || row.Doubts >= maxDoubts):
-		return row.end(Parked, ReasonUnknown, tx.Now()), nil
+	case r.InDoubt && (late || r.Doubts >= maxDoubts):
+		return r.end(Parked, ReasonUnknown, now)
 	case late:
-		return row.end(Skipped, ReasonLate, tx.Now()), nil
-	case row.Edit == "":
-		return row, nil
+		return r.end(Skipped, ReasonLate, now)
 	}
-	newer, err := tx.NewerEdit(row)
-	if newer {
-		row = row.end(Superseded, "", tx.Now())
-	}
-	return row, err
+	return r
 }
 
 // address finds where the row goes: its address, or the account that its
 // person used last and that can be reached. A row with nowhere to go is parked.
-func (c *courier) address(tx LedgerTx, row Row) (Row, Target, error) {
+func (e *Engine) address(row Row, targets []Target, now time.Time) (Row, Target) {
 	if row.Person == 0 {
-		to, err := tx.TargetAt(row.Address)
-		if err == nil && c.senders[row.Address.Channel] == nil {
-			row = row.end(Parked, ReasonChannelOff, tx.Now())
+		if e.senders[row.Address.Channel] == nil {
+			row = row.end(Parked, ReasonChannelOff, now)
 		}
-		return row, to, err
-	}
-	targets, err := tx.Targets(row.Person)
-	if err != nil {
-		return row, Target{}, err
+		return row, targets[0]
 	}
 	reason := ReasonNoAccount
 	for i, t := range targets {
@@ -94,13 +95,13 @@ func (c *courier) address(tx LedgerTx, row Row) (Row, Target, error) {
 			if i == 0 {
 				reason = t.Unreachable
 			}
-		case c.senders[t.Address.Channel] == nil:
+		case e.senders[t.Address.Channel] == nil:
 			reason = ReasonChannelOff
 		default:
-			return row.retarget(t), t, nil
+			return row.retarget(t), t
 		}
 	}
-	return row.end(Parked, reason, tx.Now()), Target{}, nil
+	return row.end(Parked, reason, now), Target{}
 }
 
 // retarget begins from the first part if the row goes elsewhere than before.

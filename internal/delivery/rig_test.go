@@ -181,7 +181,15 @@ func open(t testing.TB, db *storetest.Database, w *wire, wall *storetest.Clock, 
 }
 
 // render says what the args say.
-func render(_ context.Context, kind string, args json.RawMessage, to delivery.Reader) (chat.Message, error) {
+func render(_ context.Context, wanted []delivery.Wanted) []delivery.Words {
+	words := make([]delivery.Words, len(wanted))
+	for i, w := range wanted {
+		words[i].Message, words[i].Err = say(w.Kind, w.Args, w.To)
+	}
+	return words
+}
+
+func say(kind string, args json.RawMessage, to delivery.Reader) (chat.Message, error) {
 	var text string
 	if err := json.Unmarshal(args, &text); err != nil {
 		return chat.Message{}, err
@@ -252,6 +260,43 @@ func (r *rig) later(d time.Duration) {
 		r.t.Fatal(err)
 	}
 	r.idle()
+}
+
+// batches are the jobs that have something left to do.
+func (r *rig) batches() (ids []int64) {
+	r.t.Helper()
+	c := behind(r.t, r.db)
+	defer c.Close()
+	rows, err := c.QueryContext(context.Background(), "SELECT DISTINCT batch FROM deliveries WHERE done_at IS NULL AND batch <> 0")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			r.t.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	if err := rows.Err(); err != nil {
+		r.t.Fatal(err)
+	}
+	return ids
+}
+
+// workAll works on the batches side by side, as the queue does.
+func (r *rig) workAll(batches []int64) {
+	r.t.Helper()
+	var work sync.WaitGroup
+	for _, id := range batches {
+		work.Go(func() {
+			if _, err := r.Work(r.t.Context(), id); err != nil {
+				r.t.Error(err)
+			}
+		})
+	}
+	work.Wait()
 }
 
 func (r *rig) counts() (counts map[delivery.Status]int) {

@@ -90,8 +90,12 @@ type Row struct {
 // Open tells whether there is something left to do.
 func (r *Row) Open() bool { return r.Status == Pending || r.Status == Sending }
 
+func (r *Row) lane() Lane { return Lane{Name: r.Lane, Class: r.Class} }
+
 // held tells how much longer others have to keep off the row.
-func (r *Row) held(wall time.Time) time.Duration { return max(r.HeldUntil.Sub(wall), 0) }
+func (r *Row) held(wall time.Time) time.Duration { return left(r.HeldUntil, wall) }
+
+func left(until, wall time.Time) time.Duration { return max(until.Sub(wall), 0) }
 
 // end settles the row for good.
 func (r Row) end(s Status, reason string, now time.Time) Row {

@@ -11,58 +11,32 @@ const settleAgain = 200 * time.Millisecond
 // mark writes that the row is being sent, with the settlement of the row
 // before. It tells whether the row is ours: not if another engine was faster. A
 // row that turned out to be superseded comes back closed.
-func (c *courier) mark(ctx context.Context, r Row) (next Row, ours bool, err error) {
-	last := c.last
-	ctx, cancel := c.beyond(ctx, sendTimeout)
-	defer cancel()
-	err = c.o.Ledger.Update(ctx, func(tx LedgerTx) error {
-		next = r
-		if last != nil {
-			if err := last.write(tx); err != nil {
-				return err
-			}
-		}
-		newer, err := r.newerEdit(tx)
-		if err != nil {
-			return err
-		}
-		if newer {
-			next = r.end(Superseded, "", tx.Now())
-		} else {
-			next.Status, next.Owner, next.HeldUntil = Sending, c.id, c.wall().Add(lease)
-		}
-		ours, err = tx.SaveDelivery(next)
-		return err
-	})
-	if err != nil {
-		return r, false, err
+func (c *courier) mark(r *Row) (ours bool, err error) {
+	n := &note{was: c.last, next: r}
+	if err := c.scribe.put(n); err != nil {
+		return false, err
 	}
-	next.Version++
 	c.settled()
-	if ours && !next.Open() {
-		c.count.of(next)
+	if n.ours && !r.Open() {
+		c.count.of(*r)
 	}
-	return next, ours, nil
+	return n.ours, nil
 }
 
-func (r *Row) newerEdit(tx LedgerTx) (bool, error) {
-	if r.Edit == "" {
-		return false, nil
-	}
-	return tx.NewerEdit(*r)
-}
-
-// record writes what a try has come to and returns the row as it is then, and
-// how long to leave it alone.
-func (c *courier) record(ctx context.Context, o outcome) (Row, time.Duration, error) {
+// record writes what a try has come to. It tells whether the row is done with,
+// or else how long to leave it alone.
+func (c *courier) record(ctx context.Context, o outcome) (done bool, wait time.Duration, err error) {
 	if err := c.settle(ctx); err != nil {
-		return o.row, 0, err
+		return false, 0, err
 	}
 	c.last = &o
 	if err := c.settle(ctx); err != nil {
-		return o.row, 0, err
+		return false, 0, err
 	}
-	return o.written, o.written.held(c.wall()), nil
+	if !o.saved {
+		return false, 0, nil
+	}
+	return !o.written.Open(), o.written.held(c.wall()), nil
 }
 
 // settle writes down the last row that was sent. While the database is away it
@@ -81,7 +55,7 @@ func (c *courier) settle(ctx context.Context) error {
 	ctx, cancel := c.beyond(ctx, lease)
 	defer cancel()
 	for {
-		err := c.o.Ledger.Update(ctx, c.last.write)
+		err := c.scribe.put(&note{was: c.last})
 		if err == nil {
 			break
 		}
@@ -98,7 +72,7 @@ func (c *courier) settle(ctx context.Context) error {
 
 // settled counts the last row as written.
 func (c *courier) settled() {
-	if c.last != nil {
+	if c.last != nil && c.last.saved {
 		c.count.of(c.last.written)
 	}
 	c.last = nil

@@ -25,13 +25,16 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	if !e.desk.enter() {
 		return nil
 	}
-	defer e.desk.leave()
-	replies, err := e.overdue(ctx, Reply, replyGrace)
-	if err != nil {
-		return err
-	}
-	for _, l := range replies {
-		e.desk.wake(l)
+	defer e.desk.exit()
+	// While many replies wait here, those of others would only wait with them.
+	if e.desk.waiting() < sweepLimit {
+		replies, err := e.overdue(ctx, Reply, replyGrace)
+		if err != nil {
+			return err
+		}
+		for _, l := range replies {
+			e.desk.wake(l)
+		}
 	}
 	if e.batches.Load() > 0 {
 		return nil // the queue is at work: what is overdue waits its turn

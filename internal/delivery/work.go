@@ -2,8 +2,6 @@ package delivery
 
 import (
 	"context"
-	"errors"
-	"slices"
 	"time"
 )
 
@@ -32,7 +30,7 @@ func (e *Engine) Work(ctx context.Context, batch int64) (again time.Duration, er
 	if !e.desk.enter() {
 		return soonest, nil
 	}
-	defer e.desk.leave()
+	defer e.desk.exit()
 	e.batches.Add(1)
 	defer e.batches.Add(-1)
 	ctx, cancel := e.until(ctx, JobTimeout)
@@ -64,32 +62,13 @@ func (e *Engine) interrupted(ctx context.Context, err error) (time.Duration, err
 	}
 }
 
-// stop is a lane with the last of its rows that is to be sent.
-type stop struct {
-	lane Lane
-	upTo int64
-}
-
-// carry works on the lanes one after another, leaving out those that somebody works on.
+// carry works on lanes of broadcasts, leaving out those that somebody works on.
 func (e *Engine) carry(ctx context.Context, stops []stop) error {
-	c := &courier{Engine: e}
-	for _, s := range stops {
-		if !e.desk.try(s.lane) {
-			continue
-		}
-		// The lane stays ours until its last row is settled.
-		c.after = append(c.after, func() { e.desk.release(s.lane) })
-		if _, err := c.run(ctx, s.lane, s.upTo); err != nil {
-			return errors.Join(err, c.settle(ctx))
-		}
-		if c.last == nil {
-			c.settled()
-		}
-	}
-	return c.settle(ctx)
+	release := func(l Lane, _ time.Duration) { e.desk.release(l) }
+	return e.courier(JobWorkers).carry(ctx, stops, e.desk.try, release)
 }
 
-func (e *Engine) open(ctx context.Context, batch int64) (rows []Row, err error) {
+func (e *Engine) open(ctx context.Context, batch int64) (rows []Waiting, err error) {
 	err = e.o.Ledger.View(ctx, func(tx LedgerTx) error {
 		rows, err = tx.BatchDeliveries(batch)
 		return err
@@ -98,31 +77,32 @@ func (e *Engine) open(ctx context.Context, batch int64) (rows []Row, err error) 
 }
 
 // due are the lanes of the rows that are due, in the order of the rows.
-func (e *Engine) due(rows []Row) []stop {
+func (e *Engine) due(rows []Waiting) []stop {
 	now := e.o.Now()
 	var stops []stop
+	place := map[Lane]int{}
 	for _, r := range rows {
 		if r.DueAt.After(now) {
 			continue
 		}
-		lane := Lane{Name: r.Lane, Class: r.Class}
-		i := slices.IndexFunc(stops, func(s stop) bool { return s.lane == lane })
-		if i < 0 {
-			stops = append(stops, stop{lane: lane, upTo: r.ID})
-		} else {
-			stops[i].upTo = r.ID
+		i, ok := place[r.Lane]
+		if !ok {
+			i = len(stops)
+			place[r.Lane] = i
+			stops = append(stops, stop{lane: r.Lane})
 		}
+		stops[i].upTo = r.ID
 	}
 	return stops
 }
 
 // wait is how long until the first of the rows can be tried.
-func (e *Engine) wait(rows []Row) time.Duration {
+func (e *Engine) wait(rows []Waiting) time.Duration {
 	now, wall := e.o.Now(), e.wall()
 	wait := latest
 	resting := e.rests.longest(wall)
 	for _, r := range rows {
-		wait = min(wait, max(r.DueAt.Sub(now), r.held(wall), resting, soonest))
+		wait = min(wait, max(r.DueAt.Sub(now), left(r.HeldUntil, wall), resting, soonest))
 	}
 	return wait
 }

@@ -47,8 +47,8 @@ func FuzzPress(f *testing.F) {
 	for i, data := range r.seeds() {
 		f.Add(uint8(i), uint8(i/3), uint8(0), data)
 	}
-	for i := range 30 {
-		f.Add(uint8(i), uint8(i/2), uint8(i), "f:"+r.situation(0, 0, uint8(i)).step+":save")
+	for i := range 10 {
+		f.Add(uint8(i), uint8(i/2), uint8(3*i), "f:"+r.situation(0, 0, uint8(3*i)).step+":save")
 	}
 	f.Fuzz(func(t *testing.T, who, when, step uint8, data string) {
 		if len(data) > 64 {
@@ -73,7 +73,7 @@ func FuzzPress(f *testing.F) {
 }
 
 // seeds are taps as they are under our messages and under those of the others,
-// and a few that are forged. Each is somebody else's than the one before.
+// and a few that are forged. Each is by somebody else than the one before.
 func (r *rig) seeds() (all []string) {
 	for _, c := range []cell{r.theirs, r.ours} {
 		var taps []string
@@ -83,8 +83,9 @@ func (r *rig) seeds() (all []string) {
 		for _, answer := range []string{"a:%d:1:coming", "m:%d:1:15", "w:%d:1:trip"} {
 			taps = append(taps, fmt.Sprintf(answer, c.meeting))
 		}
-		for _, data := range taps {
-			all = append(all, data, data)
+		all = append(all, taps...)
+		if c.id == r.theirs.id {
+			all = append(all, taps...)
 		}
 	}
 	for i, data := range r.forged() {

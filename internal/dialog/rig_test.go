@@ -2,7 +2,7 @@ package dialog_test
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -176,13 +176,19 @@ func (r *rig) start() {
 	})
 }
 
-func (r *rig) render(ctx context.Context, kind string, args json.RawMessage, to delivery.Reader) (m chat.Message, err error) {
-	err = r.store.View(ctx, func(tx *store.Tx) error {
-		m, err = r.renderer.Render(tx, notice.Note{Kind: notice.Kind(kind), Args: args},
-			notice.Reader{Person: to.Person, Language: to.Language})
-		return err
+func (r *rig) render(ctx context.Context, wanted []delivery.Wanted) []delivery.Words {
+	words := make([]delivery.Words, len(wanted))
+	err := r.store.View(ctx, func(tx *store.Tx) error {
+		for i, w := range wanted {
+			note := notice.Note{Kind: notice.Kind(w.Kind), Args: w.Args}
+			words[i].Message, words[i].Err = r.renderer.Render(tx, note, notice.Reader{Person: w.To.Person, Language: w.To.Language})
+		}
+		return nil
 	})
-	return m, err
+	for i := range words {
+		words[i].Err = errors.Join(words[i].Err, err)
+	}
+	return words
 }
 
 // Write takes what is logged as an error.

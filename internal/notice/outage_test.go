@@ -109,16 +109,16 @@ func (w *world) settle(t testing.TB) {
 	t.Helper()
 	err := w.Ledger(nil).Update(t.Context(), func(tx delivery.LedgerTx) error {
 		for i, fate := range fates {
-			lane := delivery.Lane{Name: fmt.Sprintf("person/%d", w.people[i]), Class: delivery.Bulk}
-			for r, found, err := tx.NextDelivery(lane, 0); found || err != nil; r, found, err = tx.NextDelivery(lane, r.ID) {
+			rows, err := tx.OpenDeliveries(delivery.Bulk, []string{fmt.Sprintf("person/%d", w.people[i])}, 100)
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
 				r.Status, r.Reason, r.Resent = fate.Status, fate.Reason, fate.Resent
 				if !r.Open() {
 					r.DoneAt = tx.Now()
 				}
-				if err == nil {
-					_, err = tx.SaveDelivery(r)
-				}
-				if err != nil {
+				if _, err := tx.SaveDeliveries([]delivery.Row{r}); err != nil {
 					return err
 				}
 			}

@@ -51,6 +51,31 @@ func (r *Renderer) Render(tx Tx, n Note, to Reader) (chat.Message, error) {
 	return m, nil
 }
 
+// Order is a note for a reader.
+type Order struct {
+	Note Note
+	To   Reader
+}
+
+// Rendered is what became of an order.
+type Rendered struct {
+	Message chat.Message
+	Err     error
+}
+
+// RenderAll renders the orders, each as [Renderer.Render] does, and reads what
+// they have in common once.
+func (r *Renderer) RenderAll(tx Tx, orders []Order) []Rendered {
+	if len(orders) > 1 {
+		tx = newMemory(tx)
+	}
+	all := make([]Rendered, len(orders))
+	for i, o := range orders {
+		all[i].Message, all[i].Err = r.Render(tx, o.Note, o.To)
+	}
+	return all
+}
+
 // page is one message being written: everything its words come from.
 type page struct {
 	tx      Tx

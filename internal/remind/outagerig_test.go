@@ -62,20 +62,16 @@ func (w *world) settle(t testing.TB, change func(*delivery.Row), people ...strin
 			if len(people) > 0 && !slices.Contains(people, name) {
 				continue
 			}
-			lane := delivery.Lane{Name: fmt.Sprintf("person/%d", id), Class: delivery.Bulk}
-			for after := int64(0); ; {
-				r, found, err := tx.NextDelivery(lane, after)
-				if err != nil {
-					return err
+			rows, err := tx.OpenDeliveries(delivery.Bulk, []string{fmt.Sprintf("person/%d", id)}, 100)
+			if err != nil {
+				return err
+			}
+			for _, r := range rows {
+				if change(&r); r.Kind == "outage.report" {
+					continue
 				}
-				if !found {
-					break
-				}
-				after = r.ID
-				if change(&r); r.Kind != "outage.report" {
-					if ok, err := tx.SaveDelivery(r); err != nil || !ok {
-						return fmt.Errorf("not saved: %w", err)
-					}
+				if saved, err := tx.SaveDeliveries([]delivery.Row{r}); err != nil || !saved[0] {
+					return fmt.Errorf("not saved: %w", err)
 				}
 			}
 		}

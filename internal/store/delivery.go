@@ -59,7 +59,7 @@ func (r deliveryRow) delivery() delivery.Row {
 
 // openDelivery is the condition of the rows that have something left to do, as
 // the indexes have it.
-const openDelivery = "status IN ('pending', 'sending')"
+const openDelivery = "done_at IS NULL"
 
 // deliveryInsertion has the columns that a new row does not leave at their default.
 var deliveryInsertion = insertion{

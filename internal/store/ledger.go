@@ -38,36 +38,18 @@ type ledgerTx struct {
 
 var _ delivery.LedgerTx = ledgerTx{}
 
-func (tx ledgerTx) NextDelivery(lane delivery.Lane, after int64) (delivery.Row, bool, error) {
-	row, found, err := maybe[deliveryRow](tx.db.Where(openDelivery).
-		Where("lane = ? AND class = ? AND id > ? AND due_at <= ?", lane.Name, int(lane.Class), after, at(tx.now)).
-		Order("id"))
-	return row.delivery(), found, err
-}
-
 func (tx ledgerTx) NewerEdit(r delivery.Row) (bool, error) {
 	_, found, err := maybe[deliveryRow](tx.db.Select("id").Where(openDelivery).
 		Where("lane = ? AND id > ? AND edits = ?", r.Lane, r.ID, r.Edit))
 	return found, err
 }
 
-func (tx ledgerTx) SaveDelivery(r delivery.Row) (bool, error) {
-	values := map[string]any{
-		"version": r.Version + 1, "status": string(r.Status), "reason": r.Reason, "edits": r.Edit,
-		"attempt": r.Attempt, "doubts": r.Doubts, "parts": r.Parts, "in_doubt": r.InDoubt, "resent": r.Resent,
-		"held_until": at(r.HeldUntil), "owner": r.Owner, "account_id": orNull(int64(r.Account)),
-		"message": r.Message, "done_at": at(r.DoneAt),
-	}
-	if r.Class == delivery.Reply && !r.DoneAt.IsZero() {
-		// A reply can hold what somebody wrote: once it is said, it is forgotten.
-		values["args"] = "null"
-	}
-	res := tx.db.Model(&deliveryRow{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(values)
-	return res.RowsAffected == 1, res.Error
-}
-
-func (tx ledgerTx) BatchDeliveries(batch int64) ([]delivery.Row, error) {
-	return many(tx.db.Where(openDelivery).Where("batch = ?", batch).Order("id"), deliveryRow.delivery)
+func (tx ledgerTx) BatchDeliveries(batch int64) ([]delivery.Waiting, error) {
+	q := tx.db.Select("id, lane, class, due_at, held_until").Where(openDelivery).Where("batch = ?", batch).Order("id")
+	return many(q, func(r deliveryRow) delivery.Waiting {
+		lane := delivery.Lane{Name: r.Lane, Class: delivery.Class(r.Class)}
+		return delivery.Waiting{ID: r.ID, Lane: lane, DueAt: r.DueAt.Time, HeldUntil: r.HeldUntil.Time}
+	})
 }
 
 func (tx ledgerTx) OverdueLanes(o delivery.Overdue) ([]delivery.Lane, error) {
@@ -84,54 +66,6 @@ func lanes(q *gorm.DB, limit int) ([]delivery.Lane, error) {
 		out = append(out, delivery.Lane{Name: r.Lane, Class: delivery.Class(r.Class)})
 	}
 	return out, err
-}
-
-// targetRow is an account with its person's language.
-type targetRow struct {
-	ID             int64
-	Channel        string
-	ChatID         string
-	PersonID       *int64
-	Language       string
-	UnreachableAt  micro
-	UnreachableWhy string
-	PersonLanguage string
-}
-
-func (r targetRow) target() delivery.Target {
-	t := delivery.Target{
-		Address: chat.Address{Channel: chat.Channel(r.Channel), Chat: r.ChatID},
-		Account: roster.AccountID(r.ID), Person: roster.PersonID(orZero(r.PersonID)), Language: r.PersonLanguage,
-	}
-	if t.Language == "" {
-		t.Language = r.Language
-	}
-	if !r.UnreachableAt.IsZero() {
-		if t.Unreachable = r.UnreachableWhy; t.Unreachable == "" {
-			t.Unreachable = "unreachable"
-		}
-	}
-	return t
-}
-
-func (tx ledgerTx) targets() *gorm.DB {
-	return tx.db.Table("accounts").
-		Select("accounts.*, COALESCE(people.language, '') AS person_language").
-		Joins("LEFT JOIN people ON people.id = accounts.person_id").
-		Order("accounts.last_seen_at IS NULL, accounts.last_seen_at DESC, accounts.id DESC")
-}
-
-func (tx ledgerTx) Targets(person roster.PersonID) ([]delivery.Target, error) {
-	return many(tx.targets().Where("accounts.person_id = ?", int64(person)), targetRow.target)
-}
-
-func (tx ledgerTx) TargetAt(a chat.Address) (delivery.Target, error) {
-	rows, err := many(tx.targets().Where("accounts.channel = ? AND accounts.chat_id = ?", string(a.Channel), a.Chat).
-		Limit(1), targetRow.target)
-	if err != nil || len(rows) == 0 {
-		return delivery.Target{Address: a}, err
-	}
-	return rows[0], nil
 }
 
 func (tx ledgerTx) MarkUnreachable(account roster.AccountID, why string) (bool, error) {
@@ -161,7 +95,7 @@ func (tx ledgerTx) MoveChat(channel chat.Channel, from, to string) error {
 }
 
 func (tx ledgerTx) Release(owner string) (int64, error) {
-	res := tx.db.Model(&deliveryRow{}).Where("status = 'sending' AND owner <> ?", owner).Updates(map[string]any{
+	res := tx.db.Model(&deliveryRow{}).Where(openDelivery).Where("status = 'sending' AND owner <> ?", owner).Updates(map[string]any{
 		"version": gorm.Expr("version + 1"), "status": string(delivery.Pending), "owner": "",
 		"in_doubt": true, "doubts": gorm.Expr("doubts + 1"), "held_until": nil,
 	})

@@ -7,6 +7,11 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
+// freshPlan, before the arguments of a statement, has Postgres plan it each time
+// anew: a plan that it made while the table was empty, and kept, would read the
+// whole table for ever.
+const freshPlan = pgx.QueryExecModeCacheDescribe
+
 // read asks for the rows of a few keys by hand, where GORM's reflection would
 // take longer than the database. The query ends with "IN ".
 func read[T any](tx *Tx, query string, keys []T, f func(*sql.Rows) error) error {
@@ -21,14 +26,11 @@ func read[T any](tx *Tx, query string, keys []T, f func(*sql.Rows) error) error 
 // readAnswers asks for what these people answered about these meetings: each
 // of them about each, which is hardly more than what is asked for, since people
 // answer about their own cell's meeting.
-//
-// The query is planned each time anew: a plan that Postgres made while the
-// table was empty, and kept, would read the whole table for ever.
 func (tx *Tx) readAnswers(meetings, people []int64, f func(answerRow)) error {
 	meetings, people = padded(distinct(meetings)), padded(people)
 	var args []any
 	if tx.postgres {
-		args = append(args, pgx.QueryExecModeCacheDescribe)
+		args = append(args, freshPlan)
 	}
 	for _, id := range slices.Concat(people, meetings) {
 		args = append(args, id)

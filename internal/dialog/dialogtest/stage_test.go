@@ -2,7 +2,7 @@ package dialogtest
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"log/slog"
 	"strings"
 	"testing"
@@ -102,13 +102,19 @@ func (s *stage) end() {
 }
 
 // render finds the words of a delivery, as the program does.
-func (s *stage) render(ctx context.Context, kind string, args json.RawMessage, to delivery.Reader) (m chat.Message, err error) {
-	err = s.store.View(ctx, func(tx *store.Tx) error {
-		m, err = s.renderer.Render(tx, notice.Note{Kind: notice.Kind(kind), Args: args},
-			notice.Reader{Person: to.Person, Language: to.Language})
-		return err
+func (s *stage) render(ctx context.Context, wanted []delivery.Wanted) []delivery.Words {
+	words := make([]delivery.Words, len(wanted))
+	err := s.store.View(ctx, func(tx *store.Tx) error {
+		for i, w := range wanted {
+			note := notice.Note{Kind: notice.Kind(w.Kind), Args: w.Args}
+			words[i].Message, words[i].Err = s.renderer.Render(tx, note, notice.Reader{Person: w.To.Person, Language: w.To.Language})
+		}
+		return nil
 	})
-	return m, err
+	for i := range words {
+		words[i].Err = errors.Join(words[i].Err, err)
+	}
+	return words
 }
 
 // update runs f in a transaction whose broadcasts come into the stage's queue.

@@ -1,0 +1,175 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"sync"
+)
+
+// note is what a worker has to write: what became of a row, that the next one
+// is being sent, or both. The rest is what came of writing it.
+type note struct {
+	// was may be nil.
+	was *outcome
+	// next may be nil. It comes back as it was written.
+	next *Row
+	// ours is false if somebody else has taken a step of the next row.
+	ours bool
+	err  error
+	// turn tells who waits that the note is written, or that it is their turn to
+	// write for all.
+	turn chan bool
+}
+
+// maxNotes bounds one write, far above the number of workers.
+const maxNotes = 100
+
+// scribe writes the notes of all workers. Those that come while a write is
+// under way go together into the next: with many workers a message costs a
+// part of a transaction, and nobody ever waits for company.
+type scribe struct {
+	write func([]*note) error
+
+	mu      sync.Mutex
+	waiting []*note
+	busy    bool
+}
+
+// put writes the note down and returns once it is committed.
+func (s *scribe) put(n *note) error {
+	n.turn = make(chan bool, 1)
+	s.mu.Lock()
+	s.waiting = append(s.waiting, n)
+	first := !s.busy
+	s.busy = true
+	s.mu.Unlock()
+	if first || <-n.turn {
+		s.writeAll()
+	}
+	return n.err
+}
+
+// writeAll writes the notes that wait, the caller's among them, and then gives
+// the turn to one of those that have come meanwhile.
+func (s *scribe) writeAll() {
+	s.mu.Lock()
+	all := s.waiting[:min(len(s.waiting), maxNotes)]
+	s.waiting = s.waiting[len(all):]
+	s.mu.Unlock()
+	s.try(all)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.busy = len(s.waiting) > 0; s.busy {
+		s.waiting[0].turn <- true
+	}
+	for _, n := range all[1:] {
+		n.turn <- false
+	}
+}
+
+// try writes the notes. The failure of one is not that of its neighbours: each
+// is written by itself then.
+func (s *scribe) try(all []*note) {
+	err := s.guarded(all)
+	if err == nil || len(all) == 1 {
+		for _, n := range all {
+			n.err = err
+		}
+		return
+	}
+	for _, n := range all {
+		n.err = s.guarded([]*note{n})
+	}
+}
+
+// guarded turns a panic, which would leave everybody waiting, into an error.
+func (s *scribe) guarded(all []*note) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic while writing: %v", r)
+		}
+	}()
+	return s.write(all)
+}
+
+// commit writes notes in one transaction.
+func (e *Engine) commit(notes []*note) error {
+	if err := e.atAll("committing", notes); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(e.hard, sendTimeout)
+	defer cancel()
+	marked := make([]Row, len(notes))
+	err := e.o.Ledger.Update(ctx, func(tx LedgerTx) error { return e.writeDown(tx, notes, marked) })
+	if err != nil {
+		return err
+	}
+	for i, n := range notes {
+		if n.next != nil {
+			*n.next = marked[i]
+			n.next.Version++
+		}
+	}
+	return e.atAll("committed", notes)
+}
+
+// writeDown may run more than once; marked takes the next rows as they are
+// written.
+func (e *Engine) writeDown(tx LedgerTx, notes []*note, marked []Row) error {
+	rows := make([]Row, 0, 2*len(notes))
+	for i, n := range notes {
+		if n.was != nil {
+			if err := n.was.decide(tx); err != nil {
+				return err
+			}
+			rows = append(rows, n.was.written)
+		}
+		if n.next != nil {
+			next, err := e.sending(tx, *n.next)
+			if err != nil {
+				return err
+			}
+			marked[i] = next
+			rows = append(rows, next)
+		}
+	}
+	saved, err := tx.SaveDeliveries(rows)
+	if err != nil {
+		return err
+	}
+	for _, n := range notes {
+		if n.was != nil {
+			if err := n.was.follow(tx, saved[0]); err != nil {
+				return err
+			}
+			saved = saved[1:]
+		}
+		if n.next != nil {
+			n.ours, saved = saved[0], saved[1:]
+		}
+	}
+	return nil
+}
+
+// sending is the row on its way, or superseded if a newer edit has come.
+func (e *Engine) sending(tx LedgerTx, r Row) (Row, error) {
+	if r.Edit != "" {
+		if newer, err := tx.NewerEdit(r); err != nil || newer {
+			return r.end(Superseded, "", tx.Now()), err
+		}
+	}
+	r.Status, r.Owner, r.HeldUntil = Sending, e.id, e.wall().Add(lease)
+	return r, nil
+}
+
+func (e *Engine) atAll(stage string, notes []*note) error {
+	for _, n := range notes {
+		if n.next == nil {
+			continue
+		}
+		if err := e.at(stage, *n.next); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"gorm.io/gorm"
+
+	"keng/internal/chat"
+	"keng/internal/delivery"
+	"keng/internal/roster"
+)
+
+// targetRow is an account with its person's language.
+type targetRow struct {
+	ID             int64
+	Channel        string
+	ChatID         string
+	PersonID       *int64
+	Language       string
+	UnreachableAt  micro
+	UnreachableWhy string
+	PersonLanguage string
+}
+
+func (r targetRow) target() delivery.Target {
+	t := delivery.Target{
+		Address: chat.Address{Channel: chat.Channel(r.Channel), Chat: r.ChatID},
+		Account: roster.AccountID(r.ID), Person: roster.PersonID(orZero(r.PersonID)), Language: r.PersonLanguage,
+	}
+	if t.Language == "" {
+		t.Language = r.Language
+	}
+	if !r.UnreachableAt.IsZero() {
+		if t.Unreachable = r.UnreachableWhy; t.Unreachable == "" {
+			t.Unreachable = "unreachable"
+		}
+	}
+	return t
+}
+
+func (tx ledgerTx) targets() *gorm.DB {
+	return tx.db.Table("accounts").
+		Select("accounts.*, COALESCE(people.language, '') AS person_language").
+		Joins("LEFT JOIN people ON people.id = accounts.person_id").
+		Order("accounts.last_seen_at IS NULL, accounts.last_seen_at DESC, accounts.id DESC")
+}
+
+func (tx ledgerTx) TargetsOf(people []roster.PersonID) (map[roster.PersonID][]delivery.Target, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	all, err := many(tx.targets().Where("accounts.person_id IN ?", people), targetRow.target)
+	of := make(map[roster.PersonID][]delivery.Target, len(people))
+	for _, t := range all {
+		of[t.Person] = append(of[t.Person], t)
+	}
+	return of, err
+}
+
+func (tx ledgerTx) TargetsAt(addresses []chat.Address) (map[chat.Address]delivery.Target, error) {
+	chats := map[chat.Channel][]string{}
+	for _, a := range addresses {
+		chats[a.Channel] = append(chats[a.Channel], a.Chat)
+	}
+	of := make(map[chat.Address]delivery.Target, len(addresses))
+	for channel, in := range chats {
+		all, err := many(tx.targets().Where("accounts.channel = ? AND accounts.chat_id IN ?", string(channel), in), targetRow.target)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range all {
+			if _, ok := of[t.Address]; !ok { // the one used last comes first
+				of[t.Address] = t
+			}
+		}
+	}
+	return of, nil
+}
