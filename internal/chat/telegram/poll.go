@@ -104,12 +104,12 @@ func (c *Channel) updates(ctx context.Context, offset int64) (batch []chat.Event
 func (c *Channel) batch(items []json.RawMessage, offset int64) ([]chat.Event, int64) {
 	batch := make([]chat.Event, 0, len(items))
 	for _, raw := range items {
-		id, err := readID(raw)
+		id, e, err := c.read(raw)
 		if err != nil {
 			c.log.Error("update passed by: its identifier cannot be read", "bytes", len(raw))
 			continue
 		}
-		batch = append(batch, c.event(id, raw))
+		batch = append(batch, e)
 		offset = id + 1
 	}
 	return batch, offset

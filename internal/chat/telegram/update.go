@@ -34,6 +34,29 @@ func readID(raw json.RawMessage) (int64, error) {
 	return *u.ID, nil
 }
 
+// read reads an update once: its identifier, and the event that it is. It fails
+// only if the identifier cannot be read.
+func (c *Channel) read(raw json.RawMessage) (int64, chat.Event, error) {
+	var u struct {
+		ID *int64 `json:"update_id"`
+		tgbotapi.Update
+	}
+	if err := json.Unmarshal(raw, &u); err != nil || u.ID == nil {
+		id, err := readID(raw)
+		if err != nil {
+			return 0, chat.Event{}, err
+		}
+		return id, c.event(id, raw), nil
+	}
+	return *u.ID, numbered(interpret(u.Update, c.name()), *u.ID), nil
+}
+
+// numbered gives an event its name, the number of its update.
+func numbered(e chat.Event, id int64) chat.Event {
+	e.Channel, e.ID = chat.Telegram, strconv.FormatInt(id, 10)
+	return e
+}
+
 // event turns an update into an event. An update that cannot be understood is
 // logged by its identifier alone, and comes back as [chat.Other].
 func (c *Channel) event(id int64, raw json.RawMessage) chat.Event {
@@ -44,8 +67,7 @@ func (c *Channel) event(id int64, raw json.RawMessage) chat.Event {
 	} else {
 		e = interpret(u, c.name())
 	}
-	e.Channel, e.ID = chat.Telegram, strconv.FormatInt(id, 10)
-	return e
+	return numbered(e, id)
 }
 
 // interpret says what an update means to the bot of that name.

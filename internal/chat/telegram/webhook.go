@@ -115,7 +115,7 @@ func (c *Channel) refuseBody(w http.ResponseWriter, r *http.Request, err error) 
 }
 
 func (c *Channel) take(w http.ResponseWriter, r *http.Request, raw []byte, handle chat.Handle) {
-	id, err := readID(raw)
+	id, e, err := c.read(raw)
 	if err != nil {
 		c.log.ErrorContext(r.Context(), "update passed by: its identifier cannot be read", "bytes", len(raw))
 		w.WriteHeader(http.StatusOK)
@@ -123,7 +123,7 @@ func (c *Channel) take(w http.ResponseWriter, r *http.Request, raw []byte, handl
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), handleTime)
 	defer cancel()
-	if err := handle(ctx, []chat.Event{c.event(id, raw)}); err != nil {
+	if err := handle(ctx, []chat.Event{e}); err != nil {
 		c.log.ErrorContext(ctx, "event not dealt with, the platform shall bring it again", "update", id, "error", err)
 		w.Header().Set("Retry-After", strconv.Itoa(int(comeBack/time.Second)))
 		w.WriteHeader(http.StatusServiceUnavailable)
