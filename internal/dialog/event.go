@@ -15,7 +15,8 @@ import (
 
 // attempts is how often an event is tried before it is given up: what fails
 // three times for a reason that lies in itself fails for ever. The count is in
-// the database, so an event that takes the process with it is given up as well.
+// the database, so that it goes on in another process. An event that takes the
+// process with it leaves none, and is not given up by this.
 const attempts = 3
 
 // handle deals with one event, trying again what may pass, and giving up what
