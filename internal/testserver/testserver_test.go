@@ -3,6 +3,8 @@ package testserver_test
 import (
 	"context"
 	"errors"
+	"os"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,8 +24,13 @@ var migrations atomic.Int32
 
 // oneTable is a migration.
 func oneTable(ctx context.Context, dsn string) error {
-	migrations.Add(1)
 	return run(ctx, dsn, "CREATE TABLE bell (name text)")
+}
+
+// countedTable is a migration of one test alone, which counts how often it ran.
+func countedTable(ctx context.Context, dsn string) error {
+	migrations.Add(1)
+	return oneTable(ctx, dsn)
 }
 
 func run(ctx context.Context, dsn, sql string) error {
@@ -53,7 +60,7 @@ func TestEachTestHasItsOwnPostgres(t *testing.T) {
 		for _, name := range []string{"one", "two", "three", "four"} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				dsn := testserver.Postgres(t, oneTable)
+				dsn := testserver.Postgres(t, countedTable)
 				if n := count(t, dsn); n != 0 {
 					t.Errorf("a fresh database has %d rows", n)
 				}
@@ -95,22 +102,27 @@ func TestConnectionThatIsLeftOpenDoesNotKeepTheDatabase(t *testing.T) {
 
 func TestEachTestHasItsOwnRedis(t *testing.T) {
 	var urls [4]string
+	// Another process may have claimed a database as soon as it is given back,
+	// so what is looked for afterwards bears this process's name.
+	bell := "bell of " + strconv.Itoa(os.Getpid())
 	t.Run("side by side", func(t *testing.T) {
 		for i := range urls {
 			t.Run("", func(t *testing.T) {
 				t.Parallel()
 				urls[i] = testserver.Redis(t)
 				c := client(t, urls[i])
-				n, err := c.Incr(t.Context(), "bell").Result()
-				if err != nil || n != 1 {
-					t.Errorf("Incr in a fresh database = %d, %v; want 1", n, err)
+				if n, err := c.DBSize(t.Context()).Result(); n != 0 || err != nil {
+					t.Errorf("a fresh database holds %d keys, %v", n, err)
+				}
+				if err := c.Set(t.Context(), bell, "rung", 0).Err(); err != nil {
+					t.Error(err)
 				}
 			})
 		}
 	})
 	for _, url := range urls {
-		if n, err := client(t, url).DBSize(t.Context()).Result(); n != 0 || err != nil {
-			t.Errorf("after the test the database holds %d keys, %v", n, err)
+		if n, err := client(t, url).Exists(t.Context(), bell).Result(); n != 0 || err != nil {
+			t.Errorf("after the test the database still holds its key: %d, %v", n, err)
 		}
 	}
 }
