@@ -131,20 +131,19 @@ func candidates(tx LedgerTx, rows []Row) ([]candidate, error) {
 	if err != nil {
 		return nil, err
 	}
+	superseded, err := tx.NewerEdits(rows)
+	if err != nil {
+		return nil, err
+	}
 	found := make([]candidate, len(rows))
 	for i, r := range rows {
-		found[i] = candidate{row: r, targets: of[r.Person]}
+		found[i] = candidate{row: r, superseded: superseded[i], targets: of[r.Person]}
 		if r.Person == 0 {
 			to, ok := at[r.Address]
 			if !ok {
 				to.Address = r.Address
 			}
 			found[i].targets = []Target{to}
-		}
-		if r.Edit != "" {
-			if found[i].superseded, err = tx.NewerEdit(r); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return found, nil

@@ -59,8 +59,9 @@ type LedgerRows interface {
 	// OpenDeliveries returns the open rows of the lanes of these names that are
 	// due now, in the order of their ids, and no more than limit of them.
 	OpenDeliveries(c Class, names []string, limit int) ([]Row, error)
-	// NewerEdit tells whether a later open row replaces the same message.
-	NewerEdit(Row) (bool, error)
+	// NewerEdits tells of each row that changes a message whether a later open
+	// row does so too. Of a row that changes none it says no.
+	NewerEdits([]Row) ([]bool, error)
 	// SaveDeliveries writes the state of those rows whose version is still the
 	// same, and tells of each whether it was. No row is among them twice.
 	SaveDeliveries([]Row) (saved []bool, err error)

@@ -116,6 +116,9 @@ func (e *Engine) commit(notes []*note) error {
 // writeDown may run more than once; marked takes the next rows as they are
 // written.
 func (e *Engine) writeDown(tx LedgerTx, notes []*note, marked []Row) error {
+	if err := e.mark(tx, notes, marked); err != nil {
+		return err
+	}
 	rows := make([]Row, 0, 2*len(notes))
 	for i, n := range notes {
 		if n.was != nil {
@@ -125,12 +128,7 @@ func (e *Engine) writeDown(tx LedgerTx, notes []*note, marked []Row) error {
 			rows = append(rows, n.was.written)
 		}
 		if n.next != nil {
-			next, err := e.sending(tx, *n.next)
-			if err != nil {
-				return err
-			}
-			marked[i] = next
-			rows = append(rows, next)
+			rows = append(rows, marked[i])
 		}
 	}
 	saved, err := tx.SaveDeliveries(rows)
@@ -151,15 +149,26 @@ func (e *Engine) writeDown(tx LedgerTx, notes []*note, marked []Row) error {
 	return nil
 }
 
-// sending is the row on its way, or superseded if a newer edit has come.
-func (e *Engine) sending(tx LedgerTx, r Row) (Row, error) {
-	if r.Edit != "" {
-		if newer, err := tx.NewerEdit(r); err != nil || newer {
-			return r.end(Superseded, "", tx.Now()), err
+// mark fills in the next rows of the notes as they are on their way, or
+// superseded if a newer edit has come.
+func (e *Engine) mark(tx LedgerTx, notes []*note, marked []Row) error {
+	for i, n := range notes {
+		if n.next != nil {
+			marked[i] = *n.next
 		}
 	}
-	r.Status, r.Owner, r.HeldUntil = Sending, e.id, e.wall().Add(lease)
-	return r, nil
+	newer, err := tx.NewerEdits(marked)
+	if err != nil {
+		return err
+	}
+	for i := range marked {
+		if newer[i] {
+			marked[i] = marked[i].end(Superseded, "", tx.Now())
+			continue
+		}
+		marked[i].Status, marked[i].Owner, marked[i].HeldUntil = Sending, e.id, e.wall().Add(lease)
+	}
+	return nil
 }
 
 func (e *Engine) atAll(stage string, notes []*note) error {

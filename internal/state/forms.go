@@ -76,7 +76,7 @@ type formCall func(context.Context, redis.Pipeliner)
 // its pipeline, so a few dozen; and one can go while the other comes back.
 const (
 	formCalls     = 64
-	formPipelines = 2
+	formPipelines = 1
 )
 
 func newRedisForms(client *redis.Client) redisForms {

@@ -38,12 +38,6 @@ type ledgerTx struct {
 
 var _ delivery.LedgerTx = ledgerTx{}
 
-func (tx ledgerTx) NewerEdit(r delivery.Row) (bool, error) {
-	_, found, err := maybe[deliveryRow](tx.db.Select("id").Where(openDelivery).
-		Where("lane = ? AND id > ? AND edits = ?", r.Lane, r.ID, r.Edit))
-	return found, err
-}
-
 func (tx ledgerTx) BatchDeliveries(batch int64) ([]delivery.Waiting, error) {
 	q := tx.db.Select("id, lane, class, due_at, held_until").Where(openDelivery).Where("batch = ?", batch).Order("id")
 	return many(q, func(r deliveryRow) delivery.Waiting {
