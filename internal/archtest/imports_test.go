@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 
 	"chat/telegram": {"chat"},
 	"chat/zalo":     {"chat"},
-	"delivery":      {"chat", "fault", "roster"},
+	"delivery":      {"gather", "chat", "fault", "roster"},
 	"notice":        with(domain, "chat", "i18n", "fault"),
 	"remind":        with(domain, "delivery", "notice", "fault"),
 	"dialog":        with(domain, "gather", "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),

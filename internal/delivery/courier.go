@@ -155,7 +155,7 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 		if wait > 0 {
 			return c.record(ctx, outcome{row: r.putOff(c.wall().Add(wait))})
 		}
-		ours, err := c.mark(&r)
+		ours, err := c.mark(ctx, &r)
 		if err != nil || !ours || !r.Open() {
 			return ours, 0, err
 		}

@@ -76,7 +76,7 @@ type Engine struct {
 	id      string
 	senders map[chat.Channel]chat.Sender
 	desk    *desk
-	scribe  scribe
+	scribe  *scribe
 	chats   locks
 	rests   rests
 	count   counters
@@ -103,7 +103,7 @@ func New(o Options) *Engine {
 	}
 	e.hard, e.kill = context.WithCancel(context.Background())
 	e.soft, e.stop = context.WithCancel(e.hard)
-	e.scribe.write = e.commit
+	e.scribe = newScribe(e.commit)
 	e.desk = newDesk(replyWorkers, e.depth(replyWorkers), e.runReplies)
 	return e
 }

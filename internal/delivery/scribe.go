@@ -3,7 +3,8 @@ package delivery
 import (
 	"context"
 	"fmt"
-	"sync"
+
+	"keng/internal/gather"
 )
 
 // note is what a worker has to write: what became of a row, that the next one
@@ -16,9 +17,6 @@ type note struct {
 	// ours is false if somebody else has taken a step of the next row.
 	ours bool
 	err  error
-	// turn tells who waits that the note is written, or that it is their turn to
-	// write for all.
-	turn chan bool
 }
 
 // maxNotes bounds one write, far above the number of workers.
@@ -29,60 +27,38 @@ const maxNotes = 100
 // part of a transaction, and nobody ever waits for company.
 type scribe struct {
 	write func([]*note) error
-
-	mu      sync.Mutex
-	waiting []*note
-	busy    bool
+	notes *gather.Table[*note]
 }
 
-// put writes the note down and returns once it is committed.
-func (s *scribe) put(n *note) error {
-	n.turn = make(chan bool, 1)
-	s.mu.Lock()
-	s.waiting = append(s.waiting, n)
-	first := !s.busy
-	s.busy = true
-	s.mu.Unlock()
-	if first || <-n.turn {
-		s.writeAll()
+func newScribe(write func([]*note) error) *scribe {
+	s := &scribe{write: write}
+	s.notes = gather.New(maxNotes, 1, s.writeAll)
+	return s
+}
+
+// put writes the note down and returns once it is committed: whoever gave up
+// waiting would not know whether it was. The write ends by itself.
+func (s *scribe) put(ctx context.Context, n *note) error {
+	if err := s.notes.Do(context.WithoutCancel(ctx), n); err != nil {
+		return err
 	}
 	return n.err
 }
 
-// writeAll writes the notes that wait, the caller's among them, and then gives
-// the turn to one of those that have come meanwhile.
-func (s *scribe) writeAll() {
-	s.mu.Lock()
-	all := s.waiting[:min(len(s.waiting), maxNotes)]
-	s.waiting = s.waiting[len(all):]
-	s.mu.Unlock()
-	s.try(all)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.busy = len(s.waiting) > 0; s.busy {
-		s.waiting[0].turn <- true
-	}
-	for _, n := range all[1:] {
-		n.turn <- false
-	}
-}
-
-// try writes the notes. The failure of one is not that of its neighbours: each
-// is written by itself then.
-func (s *scribe) try(all []*note) {
+// writeAll writes the notes. The failure of one is not that of its neighbours:
+// each is written by itself then, and told its own.
+func (s *scribe) writeAll(all []*note) error {
 	err := s.guarded(all)
 	if err == nil || len(all) == 1 {
-		for _, n := range all {
-			n.err = err
-		}
-		return
+		return err
 	}
 	for _, n := range all {
 		n.err = s.guarded([]*note{n})
 	}
+	return nil
 }
 
-// guarded turns a panic, which would leave everybody waiting, into an error.
+// guarded turns a panic, which would be everybody's, into an error.
 func (s *scribe) guarded(all []*note) (err error) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -8,22 +8,22 @@ import (
 	"testing"
 )
 
-// What comes while a write is under way is written together, by one of those who wait.
+// What comes while a write is under way is written together.
 func TestNotesShareAWrite(t *testing.T) {
 	begun, finish := make(chan struct{}), make(chan struct{})
 	var writes []int
-	s := &scribe{write: func(notes []*note) error {
+	s := newScribe(func(notes []*note) error {
 		writes = append(writes, len(notes))
 		if len(writes) == 1 {
 			close(begun)
 			<-finish
 		}
 		return nil
-	}}
+	})
 	var wg sync.WaitGroup
 	put := func() {
 		wg.Go(func() {
-			if err := s.put(&note{}); err != nil {
+			if err := s.put(t.Context(), &note{}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -33,7 +33,7 @@ func TestNotesShareAWrite(t *testing.T) {
 	for range 10 {
 		put()
 	}
-	for s.count() < 10 {
+	for s.notes.Waiting() < 10 {
 		runtime.Gosched()
 	}
 	close(finish)
@@ -43,18 +43,12 @@ func TestNotesShareAWrite(t *testing.T) {
 	}
 }
 
-func (s *scribe) count() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.waiting)
-}
-
 // Who cannot be written, because of an error or a panic, keeps nobody else from
 // being written, and nobody waits for ever.
 func TestAFailureIsOnesOwn(t *testing.T) {
 	bad := errors.New("bad")
 	written := map[int]int{}
-	s := &scribe{write: func(notes []*note) error {
+	s := newScribe(func(notes []*note) error {
 		for _, n := range notes {
 			switch n.next.ID {
 			case 3:
@@ -67,13 +61,13 @@ func TestAFailureIsOnesOwn(t *testing.T) {
 			written[int(n.next.ID)]++
 		}
 		return nil
-	}}
+	})
 	var failed sync.Map
 	for range 20 {
 		var wg sync.WaitGroup
 		for id := range 8 {
 			wg.Go(func() {
-				if err := s.put(&note{next: &Row{ID: int64(id)}}); err != nil {
+				if err := s.put(t.Context(), &note{next: &Row{ID: int64(id)}}); err != nil {
 					failed.Store(id, err)
 				}
 			})

@@ -11,9 +11,9 @@ const settleAgain = 200 * time.Millisecond
 // mark writes that the row is being sent, with the settlement of the row
 // before. It tells whether the row is ours: not if another engine was faster. A
 // row that turned out to be superseded comes back closed.
-func (c *courier) mark(r *Row) (ours bool, err error) {
+func (c *courier) mark(ctx context.Context, r *Row) (ours bool, err error) {
 	n := &note{was: c.last, next: r}
-	if err := c.scribe.put(n); err != nil {
+	if err := c.scribe.put(ctx, n); err != nil {
 		return false, err
 	}
 	c.settled()
@@ -55,7 +55,7 @@ func (c *courier) settle(ctx context.Context) error {
 	ctx, cancel := c.beyond(ctx, lease)
 	defer cancel()
 	for {
-		err := c.scribe.put(&note{was: c.last})
+		err := c.scribe.put(ctx, &note{was: c.last})
 		if err == nil {
 			break
 		}

@@ -61,6 +61,10 @@ func (r deliveryRow) delivery() delivery.Row {
 // the indexes have it.
 const openDelivery = "done_at IS NULL"
 
+// aboutSubject is the condition of the rows about a subject, as the index of
+// subjects has it too: most rows are replies, which are about none.
+const aboutSubject = "subject <> '' AND subject = ?"
+
 // deliveryInsertion has the columns that a new row does not leave at their default.
 var deliveryInsertion = insertion{
 	into: "deliveries",
@@ -104,7 +108,7 @@ func (tx *Tx) addDeliveries(rows []delivery.Row) (added int, err error) {
 func (tx *Tx) DeliveryCounts(subject string) (map[delivery.Status]int, error) {
 	q := tx.db.Model(&deliveryRow{}).Select("status, COUNT(*) AS n").Group("status")
 	if subject != "" {
-		q = q.Where("subject = ?", subject)
+		q = q.Where(aboutSubject, subject)
 	}
 	var rows []struct {
 		Status string
@@ -123,7 +127,7 @@ func (tx *Tx) DeliveryCounts(subject string) (map[delivery.Status]int, error) {
 // Unreached lists the people whom something about a subject did not reach, or
 // perhaps twice, in the order in which it was written down.
 func (tx *Tx) Unreached(subject string) ([]delivery.Unreached, error) {
-	q := tx.db.Where("subject = ? AND (status = 'parked' OR resent OR (status = 'skipped' AND reason = ?))",
+	q := tx.db.Where(aboutSubject+" AND (status = 'parked' OR resent OR (status = 'skipped' AND reason = ?))",
 		subject, delivery.ReasonLate).Where("person_id IS NOT NULL").Order("id")
 	return many(q, func(r deliveryRow) delivery.Unreached {
 		return delivery.Unreached{
@@ -133,7 +137,8 @@ func (tx *Tx) Unreached(subject string) ([]delivery.Unreached, error) {
 	})
 }
 
-// DeliveriesAbout returns all rows about a subject, in the order of their ids.
+// DeliveriesAbout returns all rows about a subject, or about none, in the order
+// of their ids.
 func (tx *Tx) DeliveriesAbout(subject string) ([]delivery.Row, error) {
 	return many(tx.db.Where("subject = ?", subject).Order("id"), deliveryRow.delivery)
 }

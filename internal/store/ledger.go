@@ -39,7 +39,7 @@ type ledgerTx struct {
 var _ delivery.LedgerTx = ledgerTx{}
 
 func (tx ledgerTx) BatchDeliveries(batch int64) ([]delivery.Waiting, error) {
-	q := tx.db.Select("id, lane, class, due_at, held_until").Where(openDelivery).Where("batch = ?", batch).Order("id")
+	q := tx.db.Select("id, lane, class, due_at, held_until").Where(openDelivery).Where("batch <> 0 AND batch = ?", batch).Order("id")
 	return many(q, func(r deliveryRow) delivery.Waiting {
 		lane := delivery.Lane{Name: r.Lane, Class: delivery.Class(r.Class)}
 		return delivery.Waiting{ID: r.ID, Lane: lane, DueAt: r.DueAt.Time, HeldUntil: r.HeldUntil.Time}

@@ -105,7 +105,7 @@ func (tx *Tx) Sendings(cell roster.UnitID, since time.Time) ([]outage.Sending, e
 	about := tx.db.Raw("SELECT ? || id FROM meetings WHERE unit_id = ? AND starts_at >= ?"+
 		" UNION ALL SELECT ? || id FROM bulletins WHERE unit_id = ? AND written_at >= ?",
 		meetingSubject, int64(cell), begun, bulletinSubject, int64(cell), begun)
-	return many(tx.db.Where("class = ? AND person_id IS NOT NULL AND subject IN (?)", int(delivery.Bulk), about).
+	return many(tx.db.Where("class = ? AND person_id IS NOT NULL AND subject <> '' AND subject IN (?)", int(delivery.Bulk), about).
 		Where("("+openDelivery+" OR done_at >= ?)", since).Order("id"), deliveryRow.sending)
 }
 
