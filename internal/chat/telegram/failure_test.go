@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -210,16 +212,42 @@ func TestMe(t *testing.T) {
 
 // TestMeIsPatient: whoever asks, the platform is not asked before it may be.
 func TestMeIsPatient(t *testing.T) {
-	calls := 0
+	var calls atomic.Int32
 	_, c := newAPI(t, func(w http.ResponseWriter, _ *http.Request, _ apiCall) {
-		calls++
+		calls.Add(1)
 		refuse(w, 429, "Too Many Requests: retry after 3600", `{"retry_after":3600}`)
 	})
-	for range 3 {
-		_, err := c.Me(limited(t))
+	var all sync.WaitGroup
+	var errs [3]error
+	for i := range errs {
+		all.Go(func() { _, errs[i] = c.Me(limited(t)) })
+	}
+	all.Wait()
+	for _, err := range errs {
 		checkFailure(t, err, chat.SendError{Failure: chat.Limited, RetryAfter: time.Hour})
 	}
-	if calls != 1 {
-		t.Errorf("it was asked %d times", calls)
+	if n := calls.Load(); n != 1 {
+		t.Errorf("it was asked %d times", n)
+	}
+}
+
+// TestMeIsPatientWithPolling: nor before it may be asked for updates.
+func TestMeIsPatientWithPolling(t *testing.T) {
+	_, c := newAPI(t, func(w http.ResponseWriter, _ *http.Request, call apiCall) {
+		if call.method == "getUpdates" {
+			refuse(w, 429, "Too Many Requests: retry after 3600", `{"retry_after":3600}`)
+			return
+		}
+		ok(w, `{"id":123,"is_bot":true,"first_name":"Kẻng","username":"keng_bot"}`)
+	})
+	ctx, end := context.WithCancel(limited(t))
+	c.wait = func(context.Context, time.Duration) error {
+		_, err := c.Me(ctx)
+		checkFailure(t, err, chat.SendError{Failure: chat.Limited, RetryAfter: time.Hour})
+		end()
+		return ctx.Err()
+	}
+	if err := c.Poll(ctx, nil); err != nil {
+		t.Error(err)
 	}
 }

@@ -81,6 +81,7 @@ func (c *Channel) updates(ctx context.Context, offset int64) (batch []chat.Event
 		"allowed_updates": asJSON(subscription),
 	})
 	if err != nil {
+		c.keepBusy(err)
 		return nil, offset, err
 	}
 	var items []json.RawMessage

@@ -56,7 +56,9 @@ type Channel struct {
 	pollTimeout time.Duration
 	callTimeout time.Duration
 	username    atomic.Pointer[string]
-	// busy is how the platform refused to say who we are, until it may be asked again.
+	// asking holds whoever asks the platform who we are; one does at a time.
+	asking chan struct{}
+	// busy is how the platform refused to talk to us, until it may be asked again.
 	busy atomic.Pointer[chat.SendError]
 
 	wait func(context.Context, time.Duration) error
@@ -109,6 +111,7 @@ func New(o Options) (*Channel, error) {
 		log:         o.Log,
 		pollTimeout: o.PollTimeout.Truncate(time.Second),
 		callTimeout: o.CallTimeout,
+		asking:      make(chan struct{}, 1),
 		wait:        o.Wait,
 		jitter:      rand.Float64,
 	}
@@ -135,9 +138,15 @@ func misconfigured(why string) error {
 }
 
 // Me asks whose token this is. From then on the channel knows its username.
-// The error is a *[chat.SendError]. One that says to come back later stands for
-// that long, whoever asks meanwhile.
+// The error is a *[chat.SendError]. One that says to come back later, said to
+// this or to who waits for updates, stands for that long, whoever asks meanwhile.
 func (c *Channel) Me(ctx context.Context) (Bot, error) {
+	select {
+	case c.asking <- struct{}{}:
+		defer func() { <-c.asking }()
+	case <-ctx.Done():
+		return Bot{}, &chat.SendError{Failure: chat.NotSent, Err: ctx.Err()}
+	}
 	if busy := c.busy.Load(); busy != nil {
 		return Bot{}, busy
 	}
