@@ -54,6 +54,24 @@ func TestTwice(t *testing.T) {
 	}
 }
 
+// TestTwiceInARow: two rows say nearly the same, and each was in doubt.
+func TestTwiceInARow(t *testing.T) {
+	marked := testMark + "\nĐiểm danh"
+	c := newCheck(t)
+	c.ledger = []delivery{
+		{id: 1, chat: 70, status: "sent", message: 2, doubts: 2, resent: true},
+		{id: 2, chat: 70, status: "sent", message: 4, doubts: 1, resent: true},
+	}
+	c.received[70] = []message{{1, "Điểm danh"}, {2, marked}, {3, "Điểm danh"}, {4, marked}}
+	if err := c.twice(t.Context()); err != nil || len(c.failures) > 0 || c.tally.resent != 2 {
+		t.Errorf("%d marked, %v, %v", c.tally.resent, c.failures, err)
+	}
+	c.received[70] = append(c.received[70], message{5, "Điểm danh"})
+	if err := c.twice(t.Context()); err != nil || len(c.failures) != 1 {
+		t.Errorf("after one too many: %v, %v", c.failures, err)
+	}
+}
+
 func TestReached(t *testing.T) {
 	arrived := []message{{1, "Mời họp"}}
 	tests := map[string]struct {

@@ -66,12 +66,13 @@ func (c *check) match(chat int64, messages []message) (rows []*copies, strays []
 
 // owner is the row in doubt that a message belongs to: of those that can still
 // have sent it, the one with the most alike words. Words are found anew for each
-// try, and what is said may have changed between.
+// try, and what is said may have changed between. The message that the ledger
+// names is the last of its row.
 func owner(rows []*copies, m message, mark string) *copies {
 	var best *copies
 	most := -1
 	for _, r := range rows {
-		if r.strays >= r.doubts {
+		if r.strays >= r.doubts || r.message != 0 && m.id > r.message {
 			continue
 		}
 		if n := alike(r.text, strings.Replace(m.text, mark, "", 1)); n > most {
