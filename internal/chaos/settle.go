@@ -41,9 +41,13 @@ const stateQuery = `SELECT
 	(SELECT COUNT(*) FROM due WHERE done_at IS NULL AND due_at <= $1),
 	(SELECT COALESCE(MAX(id), 0) + COALESCE(SUM(version), 0) FROM deliveries)`
 
+// state looks where things come from before where they go: from talks, through
+// updates, into the database. The other way round, what moves on meanwhile would
+// be seen nowhere.
 func (r *run) state(ctx context.Context) (s state, err error) {
+	s.busy = r.talks.busy()
+	s.waiting = r.sandbox.Pending()
 	err = r.world.db.QueryRowContext(ctx, stateQuery, r.clock.Now()).Scan(&s.open, &s.dues, &s.done)
-	s.waiting, s.busy = r.sandbox.Pending(), r.talks.busy()
 	s.done += r.calls()
 	return s, err
 }
