@@ -121,8 +121,8 @@ func (z *sizes) judge(t *testing.T, say func(name string, value float64, unit st
 	for _, p := range z.order {
 		life := z.of[p]
 		third := len(life) / 3
-		early = append(early, mean(life[third:2*third]))
-		late = append(late, mean(life[2*third:]))
+		early = append(early, lasting(life[third:2*third]))
+		late = append(late, lasting(life[2*third:]))
 	}
 	grown := func(name string, from, to, slack float64, unit string) {
 		say(name+"_from", from, unit)
@@ -146,6 +146,18 @@ func (z *sizes) judge(t *testing.T, say func(name string, value float64, unit st
 	}
 	say("resident_most", most.megabytes, "MB")
 	say("goroutines_most", most.goroutines, "goroutines")
+}
+
+// lasting is the size of a while. Of goroutines it counts the fewest: those of a
+// burst come and go, and those that leak stay.
+func lasting(of []size) size {
+	m := mean(of)
+	for i, s := range of {
+		if i == 0 || s.goroutines < m.goroutines {
+			m.goroutines = s.goroutines
+		}
+	}
+	return m
 }
 
 func mean(of []size) (m size) {

@@ -2,6 +2,7 @@ package faulttest
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"io"
 	"log"
@@ -188,9 +189,31 @@ func (w *town) settled(t testing.TB) {
 func (w *town) allSent(t testing.TB) {
 	t.Helper()
 	db := w.beside(t)
-	eventually(t, "nothing is left to send", func() bool {
+	none := func() bool {
 		return number(t, db, "SELECT count(*) FROM deliveries WHERE status IN ('pending', 'sending')") == 0
-	})
+	}
+	for end := time.Now().Add(patience); !none(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("still to be sent at %s: %q", w.clock.Now().Format(time.RFC3339), w.unsent(t, db))
+		}
+	}
+}
+
+// unsent are a few of the deliveries that are not done, and what holds them.
+func (w *town) unsent(t testing.TB, db *sql.DB) (some []string) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT id || ' ' || dedup_key || ' ' || status || ' due ' || due_at || ' held '
+		|| COALESCE(CAST(held_until AS TEXT), 'by nobody') || ' attempt ' || attempt || ' doubts ' || doubts
+		FROM deliveries WHERE status IN ('pending', 'sending') ORDER BY id LIMIT 10`)
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var row string
+		must(t, rows.Scan(&row))
+		some = append(some, row)
+	}
+	must(t, rows.Err())
+	return some
 }
 
 // eventually asks until it is so, where nobody tells.
