@@ -30,7 +30,7 @@ test: ## every test, with the race detector; installs Postgres, Redis and gcc wh
 	@.ci/install
 	CI=true CGO_ENABLED=1 $(GO) test -race -gcflags=modernc.org/sqlite/lib=-race=false -timeout=10m $(ARGS) $(PKG)
 
-bench: ## every figure of the README, on throwaway servers; takes a quarter of an hour
+bench: ## every figure of the README, on throwaway servers; takes ten minutes
 	@.ci/install
 	$(GO) build -o bin/keng ./cmd/keng
 	@bin/keng bench all
@@ -38,7 +38,7 @@ bench: ## every figure of the README, on throwaway servers; takes a quarter of a
 # So many processes of the program are killed; "make test" kills 20 of them.
 KILLS ?= 500
 
-kills: ## kill the program at random moments of broadcasts to 1,000 people: make kills KILLS=500; a hundred take about four minutes
+kills: ## kill the program at random moments of broadcasts to 1,000 people: make kills KILLS=500; a hundred take about five minutes
 	@.ci/install
 	KENG_KILLS=$(KILLS) CI=true $(GO) test -count=1 -timeout=6h -v -run '^TestKilledDuringABroadcast$$' ./internal/faulttest
 
@@ -67,7 +67,7 @@ fuzz: ## every fuzzer in turn, FUZZTIME=1m each; what one finds is kept in its t
 SEED ?= 1
 RUNS ?= 1000
 
-chaos: ## simulated months in which everything goes wrong: make chaos SEED=1 RUNS=1000; one takes one to two seconds
+chaos: ## simulated months in which everything goes wrong: make chaos SEED=1 RUNS=1000; one takes two to five seconds
 	@.ci/install
 	$(GO) build -o bin/keng ./cmd/keng
 	bin/keng bench chaos --seed $(SEED) --runs $(RUNS)
