@@ -39,8 +39,18 @@ func (c *check) answers(ctx context.Context) error {
 	return nil
 }
 
+// history are the changes of answers, by person.
 func (c *check) history(ctx context.Context) (map[int64][]change, error) {
-	rows, err := c.world.db.QueryContext(ctx, "SELECT meeting_id, person_id, round, from_choice, to_choice FROM answer_changes ORDER BY id")
+	return c.changes(ctx, "SELECT meeting_id, person_id, round, from_choice, to_choice FROM answer_changes ORDER BY id")
+}
+
+// standing are the answers as they stand, as a change to each.
+func (c *check) standing(ctx context.Context) (map[int64][]change, error) {
+	return c.changes(ctx, "SELECT meeting_id, person_id, round, '', choice FROM answers ORDER BY meeting_id")
+}
+
+func (c *check) changes(ctx context.Context, query string) (map[int64][]change, error) {
+	rows, err := c.world.db.QueryContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -49,24 +59,6 @@ func (c *check) history(ctx context.Context) (map[int64][]change, error) {
 	for rows.Next() {
 		var h change
 		if err := rows.Scan(&h.meeting, &h.person, &h.round, &h.from, &h.to); err != nil {
-			return nil, err
-		}
-		all[h.person] = append(all[h.person], h)
-	}
-	return all, rows.Err()
-}
-
-// standing are the answers as they stand, as a change to each.
-func (c *check) standing(ctx context.Context) (map[int64][]change, error) {
-	rows, err := c.world.db.QueryContext(ctx, "SELECT meeting_id, person_id, round, choice FROM answers ORDER BY meeting_id")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close() //nolint:errcheck // rows.Err says more
-	all := map[int64][]change{}
-	for rows.Next() {
-		var h change
-		if err := rows.Scan(&h.meeting, &h.person, &h.round, &h.to); err != nil {
 			return nil, err
 		}
 		all[h.person] = append(all[h.person], h)

@@ -137,12 +137,14 @@ func (e *Engine) mark(tx LedgerTx, notes []*note, marked []Row) error {
 	if err != nil {
 		return err
 	}
-	for i := range marked {
-		if newer[i] {
+	for i, n := range notes {
+		switch {
+		case n.next == nil:
+		case newer[i]:
 			marked[i] = marked[i].end(Superseded, "", tx.Now())
-			continue
+		default:
+			marked[i].Status, marked[i].Owner, marked[i].HeldUntil = Sending, e.id, e.wall().Add(lease)
 		}
-		marked[i].Status, marked[i].Owner, marked[i].HeldUntil = Sending, e.id, e.wall().Add(lease)
 	}
 	return nil
 }

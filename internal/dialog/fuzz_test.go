@@ -52,7 +52,7 @@ func FuzzPress(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, who, when, step uint8, data string) {
 		if len(data) > 64 {
-			t.Skip("no platform carries more")
+			return // no platform carries more
 		}
 		first.restore(t, r)
 		s := r.enter(t, who, when, step)
@@ -140,7 +140,7 @@ func FuzzText(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, who, when, step uint8, text string) {
 		if utf8.RuneCountInString(text) > 4096 {
-			t.Skip("no platform carries more")
+			return // no platform carries more
 		}
 		first.restore(t, r)
 		s := r.enter(t, who, when, step)
