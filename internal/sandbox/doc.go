@@ -65,7 +65,7 @@
 //	GET  /sandbox/journal                ?method=&chat=&after=SEQ&wait=SECONDS&failed=1&last=N: each [Call]
 //	GET  /sandbox/violations             {"violations","early_calls","unanswered_taps"}
 //	GET  /sandbox/faults                 the orders that are not used up
-//	POST /sandbox/faults                 a [Fault], with "delay" such as "2s"
+//	POST /sandbox/faults                 a [Fault], with "delay" such as "2s"; {"kind","lift":true} ends the standing ones
 //	GET  /sandbox/clock                  {"now","next":{"at","what"},"can_set"}
 //	POST /sandbox/clock                  {"to":"next"}, {"set":TIME} or {"advance":DURATION}; 501 if the clock can't be set
 package sandbox

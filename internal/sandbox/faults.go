@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -29,15 +30,22 @@ const (
 	FaultTruncated FaultKind = "truncated"
 )
 
+// Sends stands, in a Fault.Method, for every method that sends or edits a message.
+const Sends = "sends"
+
 // Fault is an order to let calls go wrong.
 type Fault struct {
-	// Method is the method that fails; empty for any.
+	// Method is the method that fails, or several with blanks between them;
+	// [Sends] stands for all that send or edit. Empty is any, but a standing
+	// fault then spares getUpdates, or the bot would hear of nothing.
 	Method string `json:"method"`
 	// Chat is the chat whose calls fail; 0 for any.
 	Chat int64     `json:"chat"`
 	Kind FaultKind `json:"kind"`
 	// Times is how often; 0 is once.
 	Times int `json:"times"`
+	// Standing is for as often as it takes, until [Server.Lift].
+	Standing bool `json:"standing"`
 	// RetryAfter is in seconds, for FaultTooMany; 0 is 1.
 	RetryAfter int `json:"retry_after"`
 	// Code and Text are for FaultError, the text with its prefix ("Forbidden: …").
@@ -48,12 +56,22 @@ type Fault struct {
 }
 
 // Fail orders a fault. Faults that concern the same call are used up in the
-// order they were given.
+// order they were given; behind a standing one there is nothing to use up.
 func (s *Server) Fail(f Fault) {
 	f.Times = max(f.Times, 1)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = append(s.faults, &f)
+	s.changed.fire()
+}
+
+// Lift drops the standing orders of this kind. A bot that was told to wait by
+// one of them may still wait for its RetryAfter.
+func (s *Server) Lift(kind FaultKind) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return f.Standing && f.Kind == kind })
+	s.changed.fire()
 }
 
 // PendingFaults lists the orders that are not used up.
@@ -74,14 +92,18 @@ func (s *Server) Mend() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
+	s.changed.fire()
 }
 
 func (s *Server) takeFault(c *call) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, f := range s.faults {
-		if f.Method != "" && !strings.EqualFold(f.Method, c.method.name) || f.Chat != 0 && f.Chat != c.chat() {
+		switch {
+		case !f.concerns(c):
 			continue
+		case f.Standing:
+			return *f
 		}
 		if f.Times--; f.Times == 0 {
 			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)
@@ -89,6 +111,19 @@ func (s *Server) takeFault(c *call) Fault {
 		return *f
 	}
 	return Fault{}
+}
+
+// concerns says whether the order is for this call.
+func (f *Fault) concerns(c *call) bool {
+	switch {
+	case f.Chat != 0 && f.Chat != c.chat():
+		return false
+	case f.Method == "":
+		return !f.Standing || c.method.name != "getUpdates"
+	}
+	return slices.ContainsFunc(strings.Fields(f.Method), func(name string) bool {
+		return name == Sends && c.method.counted || strings.EqualFold(name, c.method.name)
+	})
 }
 
 // prevents says whether the fault keeps the call from having an effect.

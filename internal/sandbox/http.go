@@ -139,6 +139,7 @@ func (s *Server) addFault(r *http.Request) (any, error) {
 	var f struct {
 		Fault
 		Delay string `json:"delay"`
+		Lift  bool   `json:"lift"`
 	}
 	if err := body(r, &f); err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (s *Server) addFault(r *http.Request) (any, error) {
 	default:
 		return nil, problem{http.StatusBadRequest, "kind is one of 429, 500, 502, error, drop-before, drop-after, slow, truncated"}
 	}
-	if f.Kind == FaultError && (f.Code < 400 || f.Code > 599) {
+	if f.Kind == FaultError && !f.Lift && (f.Code < 400 || f.Code > 599) {
 		return nil, problem{http.StatusBadRequest, "an error needs a code from 400 to 599"}
 	}
 	if f.Delay != "" {
@@ -158,6 +159,10 @@ func (s *Server) addFault(r *http.Request) (any, error) {
 		}
 		f.Fault.Delay = d
 	}
-	s.Fail(f.Fault)
+	if f.Lift {
+		s.Lift(f.Kind)
+	} else {
+		s.Fail(f.Fault)
+	}
 	return orEmpty(s.PendingFaults()), nil
 }

@@ -268,3 +268,11 @@ func (w *world) check(err error) {
 		w.Fatal(err)
 	}
 }
+
+// says has the bot send a text to a person, and returns the message's id.
+func (w *world) says(p *sandbox.Person, text string, more ...string) int64 {
+	w.Helper()
+	return must[struct {
+		ID int64 `json:"message_id"`
+	}](w, "sendMessage", append([]string{"chat_id", itoa(p.ID()), "text", text}, more...)...).ID
+}

@@ -53,6 +53,8 @@ Bot đã gọi những gì, có gì sai / What the bot called, and what was wron
 
 Gây sự cố / Make things go wrong:
   curl BASE/faults -d '{"method":"sendMessage","kind":"429","retry_after":2,"times":1}'
+  curl BASE/faults -d '{"method":"sends","kind":"drop-after","standing":true}'
+  curl BASE/faults -d '{"kind":"drop-after","lift":true}'
   (kind: 429, 500, 502, error, drop-before, drop-after, slow, truncated)
   curl BASE/updates -d '{"double":3}'
   curl BASE/limits -d '{"on":true}'
