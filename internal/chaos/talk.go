@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -41,8 +42,10 @@ type talk struct {
 	r   *run
 	who *sandbox.Person
 	ctx context.Context //nolint:containedctx // it is the conversation's life
-	// seen is the newest change that was there before the last thing said.
-	seen int64
+	// seen is the newest change that was there before the last thing said, and
+	// there the messages then.
+	seen  int64
+	there []sandbox.Message
 	// failed says that the bot did not say what was waited for: the rest is left.
 	failed bool
 }
@@ -81,7 +84,8 @@ func (r *run) talk(ctx context.Context, all ...func(*talk)) {
 
 // note remembers what is there.
 func (t *talk) note() {
-	for _, m := range t.who.Messages() {
+	t.there = t.who.Messages()
+	for _, m := range t.there {
 		t.seen = max(t.seen, m.Seq)
 	}
 }
@@ -106,7 +110,7 @@ func (t *talk) awaits(what func(sandbox.Message) bool) (found sandbox.Message) {
 		return found
 	}
 	err := t.who.Wait(t.ctx, func(seen []sandbox.Message) bool {
-		i := slices.IndexFunc(seen, func(m sandbox.Message) bool { return m.FromBot && m.Seq > t.seen && what(m) })
+		i := slices.IndexFunc(seen, func(m sandbox.Message) bool { return m.FromBot && m.Seq > t.seen && !t.same(m) && what(m) })
 		if i >= 0 {
 			found = seen[i]
 		}
@@ -114,6 +118,17 @@ func (t *talk) awaits(what func(sandbox.Message) bool) (found sandbox.Message) {
 	})
 	t.failed = err != nil
 	return found
+}
+
+// same tells whether the bot has changed nothing about the message: that its
+// button looks pressed, and no longer does, is not the bot's doing.
+func (t *talk) same(m sandbox.Message) bool {
+	i := slices.IndexFunc(t.there, func(old sandbox.Message) bool { return old.ID == m.ID })
+	if i < 0 {
+		return false
+	}
+	old := t.there[i]
+	return old.Text == m.Text && reflect.DeepEqual(old.Buttons, m.Buttons) && len(old.Alerts) == len(m.Alerts)
 }
 
 // hears waits for words.

@@ -20,14 +20,19 @@ type Message struct {
 	Entities []Entity   `json:"entities,omitempty"`
 	HTML     string     `json:"html,omitempty"` // the text, safe to show
 	Buttons  [][]Button `json:"buttons,omitempty"`
-	File     string     `json:"file,omitempty"` // the name of the file that came with it
-	FileBody []byte     `json:"-"`
-	ReplyTo  int64      `json:"reply_to,omitempty"`
-	Topic    int64      `json:"topic,omitempty"`
-	At       time.Time  `json:"at"`
-	Edited   bool       `json:"edited,omitempty"`
-	Deleted  bool       `json:"deleted,omitempty"` // only in changes, never in Messages
-	Alerts   []Alert    `json:"alerts,omitempty"`  // answers to taps on its buttons
+	// Pressed are the data of its buttons whose taps the bot has not answered
+	// and still can.
+	Pressed  []string  `json:"pressed,omitempty"`
+	File     string    `json:"file,omitempty"` // the name of the file that came with it
+	FileBody []byte    `json:"-"`
+	Size     int       `json:"size,omitempty"` // of the file, in bytes
+	Mime     string    `json:"mime,omitempty"` // what the file is, if that is known
+	ReplyTo  int64     `json:"reply_to,omitempty"`
+	Topic    int64     `json:"topic,omitempty"`
+	At       time.Time `json:"at"`
+	Edited   bool      `json:"edited,omitempty"`
+	Deleted  bool      `json:"deleted,omitempty"` // only in changes, never in Messages
+	Alerts   []Alert   `json:"alerts,omitempty"`  // answers to taps on its buttons
 }
 
 // Labels are the buttons' labels, row after row.
@@ -46,7 +51,7 @@ func (m *message) view() Message {
 		ID: m.id, Seq: m.seq, FromBot: m.fromBot, Kind: m.kind, Text: m.text, At: m.date,
 		Entities: append([]Entity(nil), m.entities...), HTML: renderHTML(m.text, m.entities),
 		Buttons: append([][]Button(nil), m.inline...), Topic: m.thread, Edited: !m.edited.IsZero(),
-		Alerts: append([]Alert(nil), m.alerts...),
+		Alerts: append([]Alert(nil), m.alerts...), Pressed: m.pressed(),
 	}
 	switch {
 	case m.deleted:
@@ -57,7 +62,7 @@ func (m *message) view() Message {
 		v.From = m.senderChat.Title
 	}
 	if m.file != nil {
-		v.File, v.FileBody = m.file.name, m.file.body
+		v.File, v.FileBody, v.Size, v.Mime = m.file.name, m.file.body, len(m.file.body), m.file.mime
 	}
 	if m.contact != nil {
 		v.Text = m.contact.FirstName + " " + m.contact.Phone
@@ -73,6 +78,9 @@ func (m *message) view() Message {
 // deleted ones only that they are.
 func (r *room) changes(after int64) []Message {
 	out := []Message{}
+	if r.seq <= after {
+		return out
+	}
 	for _, m := range r.messages {
 		if m.seq > after {
 			out = append(out, m.view())
@@ -93,6 +101,7 @@ func (r *room) views() []Message {
 func (p *Person) Messages() []Message {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
+	p.server.lapse()
 	return p.room.views()
 }
 
@@ -100,6 +109,7 @@ func (p *Person) Messages() []Message {
 func (p *Person) Last() Message {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
+	p.server.lapse()
 	for i := len(p.room.messages) - 1; i >= 0; i-- {
 		if m := p.room.messages[i]; m.fromBot && !m.deleted {
 			return m.view()
@@ -131,6 +141,7 @@ func (p *Person) Wait(ctx context.Context, ok func([]Message) bool) error {
 func (s *Server) waitRoom(ctx context.Context, r *room, ok func([]Message) bool) error {
 	for {
 		s.mu.Lock()
+		s.lapse()
 		seen, change := r.views(), r.changed.wait()
 		s.mu.Unlock()
 		if ok(seen) {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"strconv"
 	"time"
 	"unicode/utf8"
@@ -53,7 +54,7 @@ func (s *Server) answerCallbackQuery(c *call) (any, *apiError) {
 	cb.person.alerts = append(cb.person.alerts, a)
 	if cb.message != nil {
 		cb.message.alerts = append(cb.message.alerts, a)
-		s.touch(cb.room, cb.message)
+		s.release(cb)
 	}
 	cb.person.room.changed.fire()
 	s.changed.fire()
@@ -66,9 +67,48 @@ func (s *Server) newCallback(cb *callback, w wireCallback) {
 	cb.id = strconv.FormatInt(4_000_000_000_000_000_000+s.lastQuery, 10)
 	cb.tapped = s.now()
 	s.callbacks[cb.id] = cb
+	if m := cb.message; m != nil {
+		m.taps, s.taps = append(m.taps, cb), append(s.taps, cb)
+		s.touch(cb.room, m)
+	}
+	s.changed.fire()
 	w.ID, w.From, w.Data = cb.id, cb.person.user(), cb.data
 	w.ChatInstance = strconv.FormatInt(cb.person.profile.ID*7919, 10)
 	s.publish("callback_query", w, "user:"+strconv.FormatInt(cb.person.profile.ID, 10), callbackLife)
+}
+
+// release shows the button of a tap as no longer pressed.
+func (s *Server) release(cb *callback) {
+	m := cb.message
+	m.taps = slices.DeleteFunc(m.taps, func(other *callback) bool { return other == cb })
+	s.touch(cb.room, m)
+}
+
+// lapse releases the buttons of taps that the bot can no longer answer.
+func (s *Server) lapse() {
+	for ; len(s.taps) > 0; s.taps = s.taps[1:] {
+		cb := s.taps[0]
+		if cb.answered {
+			continue
+		}
+		if s.now().Sub(cb.tapped) < callbackLife {
+			return
+		}
+		s.release(cb)
+	}
+}
+
+// pressed are the data of the message's buttons that wait for the bot's answer.
+func (m *message) pressed() []string {
+	var out []string
+	for _, row := range m.inline {
+		for _, b := range row {
+			if b.Data != "" && slices.ContainsFunc(m.taps, func(cb *callback) bool { return cb.data == b.Data }) {
+				out = append(out, b.Data)
+			}
+		}
+	}
+	return out
 }
 
 // Unanswered lists the taps that the bot has never answered, oldest first.

@@ -67,6 +67,7 @@ func (g *Group) ID() int64 {
 func (g *Group) Messages() []Message {
 	g.server.mu.Lock()
 	defer g.server.mu.Unlock()
+	g.server.lapse()
 	return g.room.views()
 }
 

@@ -32,7 +32,7 @@ func (g *Group) view() groupView {
 	r := g.room
 	return groupView{
 		ID: id, Kind: r.kind, Title: r.title, Username: r.username, Forum: r.forum, Bot: r.bot,
-		Members: maps.Clone(r.members), Muted: r.mute, Deleted: r.deleted, MigratedTo: r.migratedTo, Seq: r.seq(),
+		Members: maps.Clone(r.members), Muted: r.mute, Deleted: r.deleted, MigratedTo: r.migratedTo, Seq: r.seq,
 	}
 }
 

@@ -25,7 +25,7 @@ func (p *Person) view() personView {
 	defer p.server.mu.Unlock()
 	return personView{
 		Profile: profile, Name: strings.TrimSpace(profile.FirstName + " " + profile.LastName),
-		Started: p.started, Blocked: p.blocked, Deactivated: p.deactivated, Seq: p.room.seq(), Keyboard: p.room.keys,
+		Started: p.started, Blocked: p.blocked, Deactivated: p.deactivated, Seq: p.room.seq, Keyboard: p.room.keys,
 		Commands: commands,
 	}
 }
@@ -106,6 +106,7 @@ func (s *Server) read(r *http.Request, room *room, all func() []Message) (seq in
 			seen = all()
 		} else {
 			s.mu.Lock()
+			s.lapse()
 			seen = room.changes(after)
 			s.mu.Unlock()
 		}
@@ -115,15 +116,6 @@ func (s *Server) read(r *http.Request, room *room, all func() []Message) (seq in
 		after = max(after, m.Seq)
 	}
 	return after, orEmpty(seen)
-}
-
-// seq is that of the newest change in the room.
-func (r *room) seq() int64 {
-	var seq int64
-	for _, m := range r.messages {
-		seq = max(seq, m.seq)
-	}
-	return seq
 }
 
 func (s *Server) downloadFile(w http.ResponseWriter, r *http.Request) {

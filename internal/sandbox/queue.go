@@ -93,6 +93,7 @@ func (q *queue) pending() int { return len(q.items) - q.gone + len(q.held) }
 
 // expire drops what nobody fetched in time.
 func (s *Server) expire() {
+	s.lapse()
 	now := s.opts.Now()
 	if q := &s.queue; !q.expiry.IsZero() && !now.Before(q.expiry) {
 		s.drop(func(u *update) bool { return !u.expires.After(now) })

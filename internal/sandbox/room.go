@@ -42,8 +42,10 @@ type room struct {
 	botSpoke   bool               // the last message is the bot's
 	lastID     int64              // of messages in a supergroup or channel
 
-	messages []*message
+	messages []*message // their ids and births grow
 	byID     map[int64]*message
+	seq      int64      // of the last change of one of them
+	acted    time.Time  // the bot's last chat action, in real time; zero once it has sent something
 	keys     [][]Button // the reply keyboard that is up
 	oneUse   bool       // … and goes after one use
 	keysFrom *message   // … and the message it came with
@@ -54,6 +56,7 @@ type room struct {
 type message struct {
 	id         int64
 	seq        int64 // of its last change
+	born       int64 // the seq that it came with
 	date       time.Time
 	edited     time.Time
 	fromBot    bool
@@ -73,6 +76,7 @@ type message struct {
 	protected  bool
 	deleted    bool
 	alerts     []Alert
+	taps       []*callback // those that the bot may still answer
 }
 
 func (s *Server) newRoom(id int64, kind string) *room {
@@ -97,14 +101,17 @@ func (s *Server) post(r *room, m *message) {
 	m.id, m.date = s.nextMessageID(r), s.now()
 	r.messages = append(r.messages, m)
 	r.byID[m.id] = m
-	r.botSpoke = m.fromBot
+	if r.botSpoke = m.fromBot; m.fromBot {
+		r.acted = time.Time{}
+	}
 	s.touch(r, m)
+	m.born = m.seq
 }
 
 // touch makes a change of a message visible to those who wait for one.
 func (s *Server) touch(r *room, m *message) {
 	s.lastSeq++
-	m.seq = s.lastSeq
+	m.seq, r.seq = s.lastSeq, s.lastSeq
 	r.changed.fire()
 	s.changed.fire()
 }

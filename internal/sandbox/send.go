@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"strings"
+	"time"
 )
 
 func (s *Server) sendMessage(c *call) (any, *apiError) {
@@ -102,12 +103,27 @@ var replyFields = names("message_id chat_id allow_sending_without_reply quote qu
 var chatActions = names("typing upload_photo record_video upload_video record_voice upload_voice upload_document " +
 	"choose_sticker find_location record_video_note upload_video_note")
 
+// actionLife is how long a person sees a chat action.
+const actionLife = 5 * time.Second
+
 func (s *Server) sendChatAction(c *call) (any, *apiError) {
-	if _, err := s.target(c); err != nil {
+	r, err := s.target(c)
+	if err != nil {
 		return nil, err
 	}
 	if !chatActions[c.params["action"]] {
 		return nil, badRequest("wrong parameter action in request")
 	}
+	r.acted = c.arrived
 	return true, nil
+}
+
+// Typing says whether the person sees that the bot is about to send something:
+// it said so by sendChatAction within the last five seconds of real time, and
+// has sent nothing since. That the five seconds are over is told to nobody.
+func (p *Person) Typing() bool {
+	s := p.server
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opts.Limits.Now().Sub(p.room.acted) < actionLife
 }

@@ -33,6 +33,7 @@ type Server struct {
 	hookSet    time.Time // the last setWebhook, in real time
 	failures   int       // of deliveries to webhooks
 	callbacks  map[string]*callback
+	taps       []*callback // those on messages that may be unanswered, oldest first
 	lastQuery  int64
 	files      map[string]*file
 	lastFile   int64
