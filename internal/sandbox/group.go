@@ -42,6 +42,7 @@ func (s *Server) Group(profile GroupProfile, members ...*Person) *Group {
 			r.members[p.ID()] = statusCreator
 		}
 	}
+	s.changed.fire()
 	return &Group{s, r}
 }
 
@@ -113,6 +114,7 @@ func (g *Group) Mute(on bool) {
 	g.server.mu.Lock()
 	defer g.server.mu.Unlock()
 	g.room.mute = on
+	g.server.changed.fire()
 }
 
 // Delete deletes the group.
@@ -120,6 +122,7 @@ func (g *Group) Delete() {
 	g.server.mu.Lock()
 	defer g.server.mu.Unlock()
 	g.room.deleted = true
+	g.server.changed.fire()
 }
 
 // setBot changes the bot's status and tells it.
@@ -130,6 +133,7 @@ func (g *Group) setBot(by *Person, status string) {
 		before = statusLeft
 	}
 	r.bot = status
+	s.changed.fire()
 	by.meet()
 	s.publish("my_chat_member", wireMemberUpdate{
 		Chat: r.wire(), From: by.user(), Date: s.now().Unix(), Old: member(before, s.bot), New: member(status, s.bot),
@@ -169,6 +173,7 @@ func (g *Group) setMember(p *Person, status string) {
 		before = statusLeft
 	}
 	r.members[p.ID()] = status
+	s.changed.fire()
 	if r.bot != statusAdmin {
 		return
 	}

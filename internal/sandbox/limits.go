@@ -37,6 +37,7 @@ func (s *Server) Limit(l Limits) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.limiter.limits, s.limiter.overall, s.limiter.chats = l, bucket{}, map[int64]*bucket{}
+	s.changed.fire()
 }
 
 // bucket is the time at which it would be full again.

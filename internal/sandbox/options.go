@@ -32,7 +32,8 @@ type Options struct {
 	WebhookClient *http.Client
 	// Log hears of violations and failed deliveries. Default: nothing is logged.
 	Log *slog.Logger
-	// JournalLimit is how many calls are remembered. Default 100000.
+	// JournalLimit is how many calls are remembered, and how many updates, but
+	// of those no more than 10000. Default 100000.
 	JournalLimit int
 }
 

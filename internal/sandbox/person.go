@@ -93,6 +93,7 @@ func (p *Person) Acquaint() {
 	defer p.server.mu.Unlock()
 	p.meet()
 	p.started = true
+	p.server.changed.fire()
 }
 
 // Send writes a text to the bot and returns its message's id. It is cut into
@@ -209,4 +210,5 @@ func (p *Person) Deactivate() {
 	p.server.mu.Lock()
 	defer p.server.mu.Unlock()
 	p.deactivated = true
+	p.server.changed.fire()
 }

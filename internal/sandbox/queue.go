@@ -58,6 +58,8 @@ func (s *Server) publish(kind string, payload any, key string, life time.Duratio
 func (s *Server) enqueue(kind string, body json.RawMessage, key string, life time.Duration) {
 	u := &update{id: s.queue.nextID, kind: kind, body: body, key: key, expires: s.opts.Now().Add(life)}
 	s.queue.nextID++
+	s.told.add(u, s.opts.Now())
+	s.changed.fire()
 	if s.queue.echo > 0 {
 		s.queue.echo--
 		again := *u
@@ -103,6 +105,7 @@ func (s *Server) expire() {
 // drop forgets the updates that are chosen, and those that are gone already.
 func (s *Server) drop(which func(*update) bool) {
 	q := &s.queue
+	before := len(q.items)
 	q.expiry, q.gone = time.Time{}, 0
 	q.items = slices.DeleteFunc(q.items, func(u *update) bool {
 		u.gone = u.gone || which(u)
@@ -111,7 +114,7 @@ func (s *Server) drop(which func(*update) bool) {
 		}
 		return u.gone
 	})
-	if len(q.items) == 0 {
+	if len(q.items) < before {
 		s.changed.fire()
 	}
 }

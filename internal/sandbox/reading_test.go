@@ -158,6 +158,7 @@ func BenchmarkReading(b *testing.B) {
 		{"Since", func() int { return len(lan.Since(seq)) }},
 		{"Seq", func() int { return int(lan.Seq()) }},
 		{"UnreadSince", func() int { return 1 + lan.UnreadSince(seq) }},
+		{"Updates", func() int { return len(s.Updates(0, 50)) }},
 		{"Journal", func() int { return 1 + len(s.Journal(sandbox.Query{Last: 50})) }},
 	} {
 		b.Run(bench.name, func(b *testing.B) {

@@ -39,6 +39,7 @@ type Server struct {
 	lastFile   int64
 	commands   map[commandKey][]Command
 	journal    journal
+	told       chronicle
 	violations []Violation
 	faults     []*Fault
 	limiter    limiter
@@ -63,6 +64,7 @@ func New(o Options) *Server {
 	s.bot = User{ID: id, IsBot: true, FirstName: "Kẻng", Username: o.BotUsername}
 	s.queue.nextID = 100_000_001
 	s.journal.limit = o.JournalLimit
+	s.told.limit = min(o.JournalLimit, keptUpdates)
 	s.limiter = newLimiter(o.Limits, o.Timing.Grace)
 	return s
 }
@@ -97,6 +99,16 @@ func (s *Server) Handler() http.Handler {
 
 // Bot is the bot's own user.
 func (s *Server) Bot() User { return s.bot }
+
+// Changed returns a channel that is closed at the next change of anything that
+// this package tells of: an act of a person, a call of the bot, an update that
+// is queued or confirmed, an order of faults. What ends by itself as time goes
+// by, such as [Person.Typing], is no change.
+func (s *Server) Changed() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.changed.wait()
+}
 
 // now is the platform's time, in the whole seconds that the Bot API knows.
 func (s *Server) now() time.Time { return s.opts.Now().Truncate(time.Second) }
