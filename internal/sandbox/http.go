@@ -92,15 +92,15 @@ func orEmpty[T any](list []T) []T {
 }
 
 func (s *Server) listJournal(r *http.Request) (any, error) {
-	q := Query{Method: r.FormValue("method"), Chat: number(r, "chat"), After: number(r, "after"), Failed: r.FormValue("failed") != ""}
+	q := Query{
+		Method: r.FormValue("method"), Chat: number(r, "chat"), After: number(r, "after"),
+		Failed: r.FormValue("failed") != "", Last: int(number(r, "last")),
+	}
 	var calls []Call
 	s.waitFor(r, func() bool {
 		calls = s.Journal(q)
 		return len(calls) > 0
 	})
-	if n := int(number(r, "last")); n > 0 {
-		calls = calls[max(0, len(calls)-n):]
-	}
 	return orEmpty(calls), nil
 }
 

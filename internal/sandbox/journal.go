@@ -3,6 +3,7 @@ package sandbox
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -47,11 +48,11 @@ type Query struct {
 	Chat   int64
 	After  int64 // only calls with a greater Seq
 	Failed bool  // only calls that failed
+	Last   int   // only so many of them, the newest
 }
 
 func (q Query) takes(c Call) bool {
-	return (q.Method == "" || q.Method == c.Method) && (q.Chat == 0 || q.Chat == c.Chat) &&
-		c.Seq > q.After && (!q.Failed || !c.OK())
+	return (q.Method == "" || q.Method == c.Method) && (q.Chat == 0 || q.Chat == c.Chat) && (!q.Failed || !c.OK())
 }
 
 type journal struct {
@@ -69,12 +70,25 @@ func (s *Server) Journal(q Query) []Call {
 
 func (j *journal) choose(q Query) []Call {
 	var out []Call
-	for _, c := range j.calls {
+	for _, c := range slices.Backward(j.calls) {
+		if c.Seq <= q.After || q.Last > 0 && len(out) == q.Last {
+			break
+		}
 		if q.takes(c) {
 			out = append(out, c)
 		}
 	}
+	slices.Reverse(out)
 	return out
+}
+
+// roomy makes room for one more in a list that has a limit: when it is full,
+// only the newer half stays.
+func roomy[T any](list []T, limit int) []T {
+	if len(list) < limit {
+		return list
+	}
+	return append([]T(nil), list[len(list)-limit/2:]...)
 }
 
 func (s *Server) record(c *call, a answer, f FaultKind) {
@@ -98,9 +112,6 @@ func (s *Server) record(c *call, a answer, f FaultKind) {
 	if w, ok := a.result.(wireMessage); ok {
 		entry.Message = w.ID
 	}
-	if len(j.calls) >= j.limit {
-		j.calls = append(j.calls[:0:0], j.calls[j.limit/2:]...)
-	}
-	j.calls = append(j.calls, entry)
+	j.calls = append(roomy(j.calls, j.limit), entry)
 	s.changed.fire()
 }
