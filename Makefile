@@ -26,7 +26,7 @@ run: ## the demo: a sample commune, its bot and a stand-in for Telegram; nothing
 # cores, which is go test's default: each has a Postgres of its own. The race
 # detector does not watch SQLite's own code, which is not ours and takes more
 # than half of such a test's time under it.
-test: ## every test, with the race detector; installs Postgres, Redis and gcc where they are missing
+test: ## every test, with the race detector; installs Postgres, Redis, Chromium and gcc where they are missing
 	@.ci/install
 	CI=true CGO_ENABLED=1 $(GO) test -race -gcflags=modernc.org/sqlite/lib=-race=false -timeout=10m $(ARGS) $(PKG)
 

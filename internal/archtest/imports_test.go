@@ -54,12 +54,13 @@ var mayImport = map[string][]string{
 	"faulttest":         nil, // its tests are on the program
 	"testserver":        {"throwaway"},
 	"dialog/dialogtest": nil, // its tests are on everything
+	"page/browsertest":  nil,
 	"chat/chattest":     {"chat"},
 	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
 }
 
 // forTests are the packages that only tests use, and one another.
-var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest", "faulttest"}
+var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest", "faulttest", "page/browsertest"}
 
 // everywhere stands for all packages in mayUse.
 const everywhere = "everywhere"
@@ -92,6 +93,7 @@ var testsMayUse = map[string][]string{
 	"pgregory.net/rapid":             {everywhere},
 	"go.uber.org/goleak":             {everywhere},
 	"github.com/alicebob/miniredis":  {everywhere},
+	"github.com/chromedp":            {"page", "page/browsertest", "cmd/keng"}, // pages are looked at with a real browser
 	"github.com/go-telegram-bot-api": {"sandbox"}, // the stand-in is tried with a real client
 }
 

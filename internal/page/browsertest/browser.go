@@ -1,0 +1,83 @@
+package browsertest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+const (
+	// startTimeout is generous: both cores of a small machine may be compiling.
+	startTimeout = 60 * time.Second
+	stopTimeout  = 20 * time.Second
+)
+
+var errMissing = errors.New("not installed")
+
+// browser is a Chromium of this process. If the process is killed, so is it.
+type browser struct {
+	ctx  context.Context //nolint:containedctx // it is how chromedp names a browser
+	stop context.CancelFunc
+	home string
+}
+
+// start starts a Chromium that knows nothing of whoever runs the tests: its
+// profile is empty, its home a folder of its own.
+func start() (*browser, error) {
+	path := os.Getenv("KENG_TEST_CHROMIUM")
+	if path == "" {
+		var err error
+		if path, err = exec.LookPath("chromium"); err != nil {
+			return nil, fmt.Errorf("chromium is %w", errMissing)
+		}
+	}
+	home, err := os.MkdirTemp("", "keng-test-chromium-")
+	if err != nil {
+		return nil, err
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options(path, home)...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	b := &browser{ctx: ctx, stop: stop, home: home}
+	// The browser lives as long as the context of this first call, so that can
+	// have no deadline itself.
+	late := time.AfterFunc(startTimeout, cancel)
+	defer late.Stop()
+	if err := chromedp.Do(ctx); err != nil {
+		cancel()
+		stop()
+		return nil, errors.Join(fmt.Errorf("chromium does not start: %w", err), os.RemoveAll(home))
+	}
+	return b, nil
+}
+
+func options(path, home string) []chromedp.ExecAllocatorOption {
+	return append(
+		chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		// The language of somebody's terminal is not to change what a page shows.
+		chromedp.NoInheritEnv,
+		chromedp.Env("PATH="+os.Getenv("PATH"), "HOME="+home, "TMPDIR="+os.TempDir(), "LANG=C.UTF-8"),
+		// Chromium's own sandbox does not start for root, nor in many a
+		// container, and what is opened here is our own pages.
+		chromedp.Flag("no-sandbox", true),
+		chromedp.Flag("disable-gpu", true),
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		// No name is looked up: a test that passes only with a network is found.
+		chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"),
+	)
+}
+
+// close ends the browser and removes what it has written.
+func (b *browser) close() error {
+	ctx, cancel := context.WithTimeout(b.ctx, stopTimeout)
+	defer cancel()
+	err := chromedp.Cancel(ctx)
+	b.stop()
+	return errors.Join(err, os.RemoveAll(b.home))
+}
