@@ -11,7 +11,7 @@ import (
 	"keng/internal/notice"
 )
 
-// Options are what a [Dialog] is made of. All are needed but Menu.
+// Options are what a [Dialog] is made of. All are needed but Menu and Observe.
 type Options struct {
 	Store    Store
 	Forms    Forms
@@ -24,7 +24,10 @@ type Options struct {
 	Acknowledge func(ctx context.Context, channel chat.Channel, tap, text string) error
 	// Menu shows a command menu in a chat; nil if no channel has one.
 	Menu func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error
-	Log  *slog.Logger
+	// Observe hears of each event that was dealt with, after the commit; nil if
+	// nobody looks on.
+	Observe func(Outcome)
+	Log     *slog.Logger
 }
 
 // Dialog answers events. It is safe for concurrent use.

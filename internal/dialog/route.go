@@ -14,6 +14,7 @@ import (
 // answer finds out what the event means and does it.
 func (t *turn) answer() error {
 	if t.event.Place == chat.Group {
+		t.way = InGroup
 		return t.inGroup()
 	}
 	if t.event.From == "" {
@@ -24,6 +25,7 @@ func (t *turn) answer() error {
 		return err
 	}
 	if t.who = who; !who.Linked() {
+		t.way = ByStranger
 		return t.stranger()
 	}
 	if t.event.Kind != chat.Blocked {
@@ -34,16 +36,21 @@ func (t *turn) answer() error {
 	}
 	switch t.event.Kind {
 	case chat.Blocked:
+		t.way = ByBlocking
 		return t.blocked()
 	case chat.Unblocked:
+		t.way = ByUnblocking
 		return t.tx.SetReachable(t.event.Address())
 	case chat.Text:
 		return t.text()
 	case chat.Press:
+		t.way = ByPress
 		return t.press(t.event.Press.Data)
 	case chat.Media:
+		t.way = ByThing
 		t.say(notice.Say("understand.media"))
 	case chat.Contact:
+		t.way = ByThing
 		t.say(notice.Say("understand.contact"))
 	default: // nothing that a person said
 	}
@@ -83,10 +90,12 @@ func (t *turn) inGroup() error {
 // What bears the stamp of a state secret is none of these: it is refused before
 // anything could keep it (Law 117/2025/QH15 on the protection of state secrets).
 func (t *turn) text() error {
+	t.way = ByWords
 	if understand.Secret(t.event.Text) {
 		return fault.New(fault.Forbidden, "refusal.secret")
 	}
 	if name, args, ok := parseCommand(t.event.Text); ok {
+		t.way = ByCommand
 		return t.command(name, args)
 	}
 	if t.formErr != nil {
@@ -99,6 +108,7 @@ func (t *turn) text() error {
 		return t.press(data)
 	}
 	if t.form.Name != "" {
+		t.way = ByStep
 		return t.step(input{text: t.event.Text})
 	}
 	return t.free()
@@ -108,6 +118,9 @@ func (t *turn) text() error {
 // the database what the person may do.
 func (t *turn) press(data string) error {
 	verb, rest, _ := strings.Cut(data, ":")
+	if isAnswer(verb) {
+		t.way = ByAnswer
+	}
 	handler := pressHandler(verb)
 	if handler == nil {
 		return fault.New(fault.NotFound, "press.gone")

@@ -38,6 +38,9 @@ type turn struct {
 	stepped bool
 	// asked: the person was asked for the next step of a form.
 	asked bool
+	// way is how the event was understood, refused why it was refused.
+	way     Way
+	refused *fault.Error
 	// menuChanged: the person's command menu is to be shown anew.
 	menuChanged bool
 }
@@ -69,7 +72,7 @@ func (t *turn) run() error {
 		if t.stepped && f.Kind == fault.Conflict {
 			t.closeForm() // what it is about has begun or is off: it leads nowhere any more
 		}
-		t.replies, t.toast = nil, nil
+		t.replies, t.toast, t.refused = nil, nil, f
 		t.say(notice.Refusal(f))
 	} else if err != nil {
 		return err
@@ -137,6 +140,7 @@ func (t *turn) afterCommit() {
 	if t.menuChanged {
 		t.showMenu()
 	}
+	t.observed()
 }
 
 func (t *turn) saveForm() {

@@ -71,6 +71,11 @@ func (tx *Tx) NextDue(after time.Time) (meeting.Due, bool, error) {
 	return row.due(), found, err
 }
 
+// ComingDue returns what comes due after an instant, the first first.
+func (tx *Tx) ComingDue(after time.Time, limit int) ([]meeting.Due, error) {
+	return many(tx.db.Where("done_at IS NULL AND due_at > ?", after).Order("due_at, meeting_id, kind").Limit(limit), dueRow.due)
+}
+
 // FinishDue implements remind.LookTx.
 func (tx *Tx) FinishDue(d meeting.Due) (bool, error) {
 	res := tx.db.Model(&dueRow{}).
