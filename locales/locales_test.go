@@ -220,7 +220,33 @@ func literals(t *testing.T) map[string]bool {
 			return true
 		})
 	})
+	for _, key := range templateKeys(t) {
+		out[key] = true
+	}
 	return out
+}
+
+// said is how a template of HTML names a text: {{.Say "trial.send"}}.
+var said = regexp.MustCompile(`\.Say "([a-z0-9_.]+)"`)
+
+// templateKeys are the keys in the templates of pages.
+func templateKeys(t *testing.T) []string {
+	t.Helper()
+	var keys []string
+	err := filepath.WalkDir("../internal", func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".html") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		for _, m := range said.FindAllStringSubmatch(string(text), -1) {
+			keys = append(keys, m[1])
+		}
+		return err
+	})
+	if err != nil || len(keys) == 0 {
+		t.Fatalf("no keys in templates: %v", err)
+	}
+	return keys
 }
 
 // eachFile goes through the code, tests left out.

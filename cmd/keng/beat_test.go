@@ -94,7 +94,7 @@ func TestWhatIsAnOutage(t *testing.T) {
 // told once, however often the program is begun anew.
 func TestOutageIsTold(t *testing.T) {
 	t.Parallel()
-	w := newWorldAt(t, "2026-12-01T08:00:00+07:00", "--database-url", sqlite(t))
+	w := newVillageAt(t, "2026-12-01T08:00:00+07:00", "--database-url", sqlite(t))
 	running := w.serve(t, "--clock", "2026-12-01T08:00:00+07:00")
 	lan := linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
 	sinh := linked(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])

@@ -9,12 +9,13 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
-	"keng/internal/clock"
 	"keng/internal/config"
-	"keng/internal/sandbox"
-	"keng/internal/store"
+	"keng/internal/i18n"
+	"keng/internal/page"
+	"keng/locales"
 )
 
 type demoCommand struct {
@@ -40,7 +41,10 @@ func (o demoCommand) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
-	d := &demo{console: c, cfg: cfg, dir: dir, page: "http://" + l.Addr().String(), log: newLog(c.stderr, demoLevel(cfg.LogLevel), c.scrub)}
+	d := &demo{
+		console: c, cfg: cfg, dir: dir, address: "http://" + l.Addr().String(), log: newLog(c.stderr, demoLevel(cfg.LogLevel), c.scrub),
+		changed: make(chan struct{}), failed: make(chan error, 1),
+	}
 	return d.run(ctx, l)
 }
 
@@ -64,13 +68,14 @@ func (o demoCommand) folder() (dir string, remove func(), err error) {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return "", nil, fmt.Errorf("cannot make the folder of the demo: %w", err)
 	}
-	if _, err := os.Stat(demoFile(o.Dir)); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(o.Dir, demoFile)); !errors.Is(err, fs.ErrNotExist) {
 		return "", nil, fmt.Errorf("%s holds a demo already: choose another folder, because its people live in the process that made it", o.Dir)
 	}
 	return o.Dir, func() {}, nil
 }
 
-func demoFile(dir string) string { return filepath.Join(dir, "keng.db") }
+// demoFile is the database of the story that the demo begins with.
+const demoFile = "keng.db"
 
 // listenDemo takes the address of the settings. If that is the usual one and
 // taken, any other will do: a demo needs nothing.
@@ -88,7 +93,7 @@ const usualListen = "127.0.0.1:8080"
 // demoSettings are those that were given, but for everything that could lead
 // out of this process: a demo talks to its own sandbox and to nobody else.
 func demoSettings(f config.Flags, dir string, address net.Addr) (config.Config, error) {
-	f.DatabaseURL = "sqlite:" + demoFile(dir)
+	f.DatabaseURL = "sqlite:" + filepath.Join(dir, demoFile)
 	f.RedisURL, f.PublicURL, f.TelegramWebhookSecret = "", "", ""
 	f.TelegramToken, f.TelegramAPIURL = demoToken, "http://"+address.String()
 	f.TelegramRate = "0"
@@ -96,97 +101,98 @@ func demoSettings(f config.Flags, dir string, address net.Addr) (config.Config, 
 	return f.Check()
 }
 
-// demo is a bot with a sandbox around it.
+// demo shows a sample commune, its bot and a page to try it on.
 type demo struct {
 	*console
 	cfg     config.Config
 	log     *slog.Logger
 	dir     string
-	page    string
-	app     *app
-	sandbox *sandbox.Server
+	address string // of everything that it serves
+	begin   time.Time
+	page    *page.Page
+	words   *i18n.Catalog
+	// failed takes what the demo cannot go on without.
+	failed chan error
+	// resetting keeps two resets, or a reset and a revival, from each other.
+	resetting sync.Mutex
+
+	mu      sync.Mutex // guards everything below
+	world   *world
+	worlds  int   // how many there were
+	lives   lives // of the bots, all that there were
+	changed chan struct{}
 }
 
 func (d *demo) run(ctx context.Context, l net.Listener) error {
 	// What the settings say is where the demo begins; the month before is
 	// played through on the same clock.
-	begin := d.cfg.ClockStart
-	if begin.IsZero() {
-		begin = time.Now()
+	if d.begin = d.cfg.ClockStart; d.begin.IsZero() {
+		d.begin = time.Now()
 	}
-	c := clock.At(begin, 1)
-	s, err := openMigrated(ctx, d.cfg, c.Now, d.log, true)
+	var err error
+	if d.words, err = i18n.Load(locales.FS, i18n.Language(d.cfg.Language)); err != nil {
+		return err
+	}
+	if d.page, err = page.New(d, d.words, d.log); err != nil {
+		return err
+	}
+	web := serveWeb(l, d.routes(), d.log)
+	ctx, cancel := context.WithCancel(ctx)
+	defer func() {
+		end, done := context.WithTimeout(context.WithoutCancel(ctx), grace)
+		defer done()
+		cancel()
+		d.page.Close()
+		d.end(end)
+		web.close(end)
+	}()
+	w, err := d.newWorld(ctx, d.cfg.Language)
 	if err != nil {
-		return err
-	}
-	defer s.Close() //nolint:errcheck // everything is committed
-	if d.app, err = newApp(ctx, d.cfg, d.log, c, s); err != nil {
-		return err
-	}
-	defer d.app.close() //nolint:errcheck // it holds nothing
-	cast, err := d.prepare(ctx, begin)
-	if err != nil {
-		return fmt.Errorf("prepare the demo: %w", err)
-	}
-	c.Set(begin, d.cfg.ClockSpeed)
-	return d.play(ctx, l, cast)
-}
-
-// play runs the bot against the sandbox until ctx ends.
-func (d *demo) play(ctx context.Context, l net.Listener, cast []*sampleMember) error {
-	d.sandbox = sandbox.New(sandbox.Options{
-		Token: demoToken, Now: d.app.clock.Now, Log: d.log,
-		Clock: sandbox.Clock{Set: d.setClock, NextDue: d.nextDue},
-	})
-	b := d.app.newBot(ctx)
-	defer b.stop(ctx)
-	mux := d.app.routes(b)
-	mux.Handle("/", d.sandbox.Handler())
-	web := serveWeb(l, mux, d.log)
-	b.ends = append(b.ends, web.close, func(context.Context) {
-		d.sandbox.Close()
-		d.app.telegram.Close() // the web server would wait for connections that nobody uses
-	})
-	if err := d.app.plan(ctx); err != nil {
-		return err
-	}
-	if err := b.start(ctx); err != nil {
 		return ended(ctx, err)
 	}
-	if err := d.join(ctx, cast); err != nil {
-		return ended(ctx, fmt.Errorf("the demo's people could not join: %w", err))
+	d.show(w)
+	d.page.Open()
+	d.welcome(w)
+	select {
+	case <-ctx.Done():
+	case err = <-d.failed:
+	case err = <-web.failed:
 	}
-	d.welcome(cast)
-	return b.wait(ctx, web)
+	return ended(ctx, err)
 }
 
-// setClock moves the bot's clock and has done at once what is due then.
-func (d *demo) setClock(to time.Time) {
-	d.app.clock.Set(to, 0)
-	ctx, cancel := context.WithTimeout(context.Background(), taskTime)
-	defer cancel()
-	for _, job := range []func(context.Context) error{d.app.plan, d.app.look} {
-		if err := job(ctx); err != nil {
-			d.log.Error("the clock was moved, but what is due could not be done", "error", err)
-		}
-	}
+// show has the world take the place of the one that is shown, which it returns.
+func (d *demo) show(w *world) (before *world) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before, d.world = d.world, w
+	d.change()
+	return before
 }
 
-// nextDue is what the bot will next do by itself.
-func (d *demo) nextDue() (at time.Time, what string, found bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), probeTime)
-	defer cancel()
-	err := d.app.store.View(ctx, func(tx *store.Tx) error {
-		due, ok, err := tx.NextDue(d.app.clock.Now())
-		if err != nil || !ok {
-			return err
-		}
-		unit, err := tx.Unit(due.Unit, d.app.today())
-		at, what, found = due.At, string(due.Kind)+": "+unit.Name, true
-		return err
-	})
-	if err != nil {
-		d.log.Error("cannot tell what is due next", "error", err)
+// change tells whoever waits for one. The lock is held.
+func (d *demo) change() {
+	close(d.changed)
+	d.changed = make(chan struct{})
+}
+
+// moved is change for those who do not hold the lock.
+func (d *demo) moved() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.change()
+}
+
+// now is the world that is shown; nil before the first one is made.
+func (d *demo) now() *world {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.world
+}
+
+// end ends what is shown.
+func (d *demo) end(ctx context.Context) {
+	if w := d.show(nil); w != nil {
+		w.close(ctx)
 	}
-	return at, what, found && err == nil
 }

@@ -27,33 +27,34 @@ func (a *app) today() calendar.Date { return calendar.DateOf(a.clock.Now(), a.cf
 // announcement comes before its meeting, so that it is what comes due next.
 const soon = 6
 
-// prepare makes the sample commune with one month behind it. What happened
-// then is done by the bot's own use cases, with the clock set to its time.
-func (d *demo) prepare(ctx context.Context, begin time.Time) ([]*sampleMember, error) {
-	first := calendar.DateOf(begin, d.cfg.Zone).AddDays(soon)
+// prepare makes the sample commune with one month behind it, and returns its
+// people and the first of its cells. What happened in that month is done by the
+// bot's own use cases, with the clock set to its time.
+func (a *app) prepare(ctx context.Context, begin time.Time) ([]*sampleMember, roster.UnitID, error) {
+	first := calendar.DateOf(begin, a.cfg.Zone).AddDays(soon)
 	last := calendar.MonthOf(first).Prev()
 	// The commune comes two weeks before last month's first meeting, so that
 	// there is no meeting before.
-	d.app.clock.Set(calendar.OnDay(first.Day).In(last).AddDays(-14).At(calendar.NewClock(9, 0), d.cfg.Zone), 1)
-	members, cells, err := d.app.importSample(ctx)
+	a.clock.Set(calendar.OnDay(first.Day).In(last).AddDays(-14).At(calendar.NewClock(9, 0), a.cfg.Zone), 1)
+	members, cells, err := a.importSample(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	for i, cell := range sampleCells {
-		if err := d.app.setSampleSeries(ctx, cells[i], cell, first.AddDays(cell.after)); err != nil {
-			return nil, err
+		if err := a.setSampleSeries(ctx, cells[i], cell, first.AddDays(cell.after)); err != nil {
+			return nil, 0, err
 		}
 	}
-	if err := d.app.passUntil(ctx, begin); err != nil {
-		return nil, err
+	if err := a.passUntil(ctx, begin); err != nil {
+		return nil, 0, err
 	}
 	for i := range sampleCells {
-		if err := d.app.takeSampleRoll(ctx, cells[i], begin); err != nil {
-			return nil, err
+		if err := a.takeSampleRoll(ctx, cells[i], begin); err != nil {
+			return nil, 0, err
 		}
 	}
-	d.app.clock.Set(begin, 1)
-	return members, d.app.issueSampleCodes(ctx, members)
+	a.clock.Set(begin, 1)
+	return members, cells[0].id, a.issueSampleCodes(ctx, members)
 }
 
 // importSample takes the roster in, and returns its people and the cells in

@@ -21,20 +21,40 @@ const (
 	demoLeader    = 1005
 	demoNewcomer  = 1006 // has a link and has not opened it
 	demoBlocker   = 1007 // joined, then blocked the bot
+	demoOld       = 1008 // is old, and types without diacritics
+	demoSilent    = 1009 // never answers
+	demoCommittee = 1010
+	demoStranger  = 1011 // belongs to no cell
 	demoCrowd     = 2000 // the others count from here
 )
 
-// casting says who of the members are the ones worth knowing: by their place
-// in the first cell's list, but for the leader.
-var casting = map[int]int64{
-	0: demoSecretary, 1: demoDeputy, 4: demoMember, 5: demoOther, 6: demoNewcomer, 7: demoBlocker,
+// demoStrangerName is what the stranger is called.
+const demoStrangerName = "Trần Quốc Khánh"
+
+// casting says who of the first cell are the ones worth knowing: by their place
+// in its list, but for the first of the old ones who come to meetings.
+func casting(cast []*sampleMember, year int) map[int]int64 {
+	named := map[int]int64{
+		0: demoSecretary, 1: demoDeputy, 2: demoCommittee, 4: demoMember, 5: demoOther, 6: demoNewcomer, 7: demoBlocker, 8: demoSilent,
+	}
+	for i, m := range cast[:sampleCells[0].size] {
+		if _, taken := named[i]; !taken && year-m.row.BirthYear >= oldAt && m.row.Category != roster.Exempt {
+			named[i] = demoOld
+			break
+		}
+	}
+	return named
 }
+
+// oldAt is from when on somebody counts as old here.
+const oldAt = 70
 
 // seat gives everybody an account who has joined: most of the first cell but
 // the old ones, elsewhere those with an office and a few more. Nobody without a
 // phone.
-func seat(cast []*sampleMember) {
+func seat(cast []*sampleMember, year int) {
 	chance := rand.New(rand.NewPCG(1930, 4)) // the same people at each start
+	casting := casting(cast, year)
 	for i, m := range cast {
 		known, named := casting[i]
 		likely := 12
@@ -62,10 +82,10 @@ const joinTime = 2 * time.Minute
 // join has the people open their links and consent, as they would by hand:
 // first those worth knowing, until they have heard all that the bot says to
 // that, then the crowd, whose answers may still be on their way afterwards.
-func (d *demo) join(ctx context.Context, cast []*sampleMember) error {
+func (w *world) join(ctx context.Context, cast []*sampleMember) error {
 	ctx, cancel := context.WithTimeout(ctx, joinTime)
 	defer cancel()
-	seat(cast)
+	seat(cast, w.today().Year)
 	var known, crowd []*sampleMember
 	for _, m := range cast {
 		switch {
@@ -74,30 +94,31 @@ func (d *demo) join(ctx context.Context, cast []*sampleMember) error {
 		case m.account > 0 && m.account != demoNewcomer:
 			known = append(known, m)
 		case m.account == demoNewcomer:
-			d.person(m)
+			w.person(m)
 		}
 	}
-	if err := d.joinAll(ctx, known, hears); err != nil {
+	if err := w.joinAll(ctx, known, hears); err != nil {
 		return err
 	}
-	d.sandbox.Person(sandbox.Profile{ID: demoBlocker, FirstName: cast[7].FullName, Language: "vi"}).Block() //nolint:contextcheck // people act without one
-	if err := d.joinAll(ctx, crowd, nil); err != nil {
+	w.sandbox.Find(demoBlocker).Block() //nolint:contextcheck // people act without one
+	w.sandbox.Person(sandbox.Profile{ID: demoStranger, FirstName: demoStrangerName, Language: w.cfg.Language})
+	if err := w.joinAll(ctx, crowd, nil); err != nil {
 		return err
 	}
-	return d.sandbox.Drained(ctx)
+	return w.sandbox.Drained(ctx)
 }
 
 // person is the member on the platform.
-func (d *demo) person(m *sampleMember) *sandbox.Person {
-	return d.sandbox.Person(sandbox.Profile{ID: m.account, FirstName: m.FullName, Language: "vi", Phone: m.row.Phone})
+func (w *world) person(m *sampleMember) *sandbox.Person {
+	return w.sandbox.Person(sandbox.Profile{ID: m.account, FirstName: m.FullName, Language: w.cfg.Language, Phone: m.row.Phone})
 }
 
 // joinAll has all of them join side by side; then is what each waits for after that.
-func (d *demo) joinAll(ctx context.Context, members []*sampleMember, then func(context.Context, *sandbox.Person) error) error {
+func (w *world) joinAll(ctx context.Context, members []*sampleMember, then func(context.Context, *sandbox.Person) error) error {
 	failures := make([]error, len(members))
 	var wg sync.WaitGroup
 	for i, m := range members {
-		p := d.person(m)
+		p := w.person(m)
 		wg.Go(func() {
 			if failures[i] = joins(ctx, p, m.code); failures[i] == nil && then != nil {
 				failures[i] = then(ctx, p)

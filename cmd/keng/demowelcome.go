@@ -8,12 +8,13 @@ import (
 )
 
 // welcome says where everything is and what to try.
-func (d *demo) welcome(cast []*sampleMember) {
-	last := calendar.MonthOf(d.app.today().AddDays(soon)).Prev()
+func (d *demo) welcome(w *world) {
+	cast := w.cast
+	last := calendar.MonthOf(w.today().AddDays(soon)).Prev()
 	pairs := []string{
-		"PAGE", d.page + "/sandbox/", "BASE", d.page + "/sandbox", "DIR", d.dir,
+		"PAGE", d.address + "/", "BASE", d.address + "/sandbox", "DIR", d.dir,
 		"MONTH", fmt.Sprint(int(last.Month)),
-		"NOW", d.app.catalog.In("vi").When(d.app.clock.Now(), d.cfg.Zone),
+		"NOW", d.words.In("vi").When(w.clock.Now(), d.cfg.Zone),
 	}
 	for _, m := range cast {
 		if m.account == demoNewcomer {

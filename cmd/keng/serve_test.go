@@ -11,22 +11,22 @@ import (
 	"keng/internal/testserver"
 )
 
-// world is a database with a small roster, and a platform.
-type world struct {
+// village is a database with a small roster, and a platform.
+type village struct {
 	*platform
 	database []string
 	codes    map[string]string
 }
 
-func newWorld(t *testing.T, database ...string) *world {
+func newVillage(t *testing.T, database ...string) *village {
 	t.Helper()
-	return newWorldAt(t, "", database...)
+	return newVillageAt(t, "", database...)
 }
 
-// newWorldAt takes the roster in when it is clock.
-func newWorldAt(t *testing.T, clock string, database ...string) *world {
+// newVillageAt takes the roster in when it is clock.
+func newVillageAt(t *testing.T, clock string, database ...string) *village {
 	t.Helper()
-	w := &world{platform: newPlatform(t), database: database, codes: map[string]string{}}
+	w := &village{platform: newPlatform(t), database: database, codes: map[string]string{}}
 	out := filepath.Join(t.TempDir(), "links.csv")
 	keng(t, append([]string{"import", write(t, "roster.csv", smallRoster), "--links", out, "--clock", clock}, database...)...).succeeds(t)
 	for _, line := range readLinks(t, out) {
@@ -36,7 +36,7 @@ func newWorldAt(t *testing.T, clock string, database ...string) *world {
 }
 
 // serve starts a process of the bot.
-func (w *world) serve(t *testing.T, more ...string) *running {
+func (w *village) serve(t *testing.T, more ...string) *running {
 	t.Helper()
 	return start(t, append(append([]string{"serve"}, w.flags(w.database...)...), more...)...)
 }
@@ -52,7 +52,7 @@ func setsTheSeries(t *testing.T, lan *sandbox.Person) {
 
 func TestServeByPolling(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "--database-url", sqlite(t))
+	w := newVillage(t, "--database-url", sqlite(t))
 	process := w.serve(t)
 	if got := process.get(t, "/readyz", 200); !strings.Contains(got, `"telegram":"ok"`) {
 		t.Errorf("/readyz: %s", got)
@@ -76,7 +76,7 @@ func TestServeByPolling(t *testing.T) {
 
 func TestServeByWebhook(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, "--database-url", sqlite(t))
+	w := newVillage(t, "--database-url", sqlite(t))
 	// The platform reaches the process where it listens.
 	front := newFront(t)
 	process := w.serve(t, "--public-url", front.url)
@@ -113,7 +113,7 @@ func TestUnreachablePlatformIsTriedAgainAloud(t *testing.T) {
 func TestTwoProcesses(t *testing.T) {
 	t.Parallel()
 	database := storetest.Postgres(t)
-	w := newWorld(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
+	w := newVillage(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
 	first := w.serve(t)
 	first.get(t, "/readyz", 200)
 	lan := linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
@@ -140,7 +140,7 @@ func TestTwoProcesses(t *testing.T) {
 func TestTwoProcessesByWebhook(t *testing.T) {
 	t.Parallel()
 	database := storetest.Postgres(t)
-	w := newWorld(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
+	w := newVillage(t, "--database-url", database.URL, "--redis-url", testserver.Redis(t))
 	front := newFront(t)
 	first, second := w.serve(t, "--public-url", front.url), w.serve(t, "--public-url", front.url)
 	front.to(first.address, second.address)
@@ -159,7 +159,7 @@ func TestTwoProcessesByWebhook(t *testing.T) {
 // TestClockSetForwardByRestarts takes a meeting from its rule to its reminders.
 func TestClockSetForwardByRestarts(t *testing.T) {
 	t.Parallel()
-	w := newWorldAt(t, "2026-12-01T08:00:00+07:00", "--database-url", sqlite(t))
+	w := newVillageAt(t, "2026-12-01T08:00:00+07:00", "--database-url", sqlite(t))
 	process := w.serve(t, "--clock", "2026-12-01T08:00:00+07:00")
 	lan := linked(t, w.Server, "Lan", w.codes["Nông Thị Lan"])
 	sinh := linked(t, w.Server, "Sính", w.codes["Vàng Mí Sính"])

@@ -44,11 +44,15 @@ var mayImport = map[string][]string{
 	// They measure the program from outside, on servers of their own.
 	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "throwaway"),
 	"bench/province": {"roster"},
-	"chaos":          {"clock", "sandbox", "throwaway"}, // the program is handed in
+	"chaos":          {"clock", "sandbox", "sqlitetap", "throwaway"}, // the program is handed in
+	"sqlitetap":      nil,
+
+	// The page to try the bot on. It knows the platform, and not the bot.
+	"page": {"calendar", "i18n", "sandbox"},
 
 	"cmd/keng": with(domain,
 		"bench", "chaos", "roster/rosterfile", "chat", "chat/telegram", "chat/zalo", "clock", "config", "delivery", "dialog", "fault",
-		"i18n", "locales", "notice", "remind", "sandbox", "state", "store", "understand"),
+		"i18n", "locales", "notice", "page", "remind", "sandbox", "sqlitetap", "state", "store", "understand"),
 
 	"archtest":          nil,
 	"faulttest":         nil, // its tests are on the program

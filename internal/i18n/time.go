@@ -21,6 +21,9 @@ var monthKeys = [...]string{
 // Weekday names a day of the week: "thứ Năm".
 func (w *Words) Weekday(d time.Weekday) string { return w.Say(weekdayKeys[d]) }
 
+// MonthName names a month of a year: "tháng 12".
+func (w *Words) MonthName(m time.Month) string { return w.Say(monthKeys[m]) }
+
 // Date writes a day: "03/12/2026".
 func (w *Words) Date(d calendar.Date) string {
 	return w.Say("time.date", "Day", fmt.Sprintf("%02d", d.Day), "Month", fmt.Sprintf("%02d", int(d.Month)),

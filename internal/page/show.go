@@ -1,0 +1,170 @@
+package page
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+
+	"keng/internal/i18n"
+)
+
+// whole is everything that the page shows.
+type whole struct {
+	visit
+	Version string
+	Live    string
+	Other   link // the page in the other language
+	People  peopleView
+	Clock   clockView
+	Story   storyView
+	Phones  []phone
+	Lines   []line
+	Ledger  ledgerView
+	Trouble troubleView
+	Stale   string // where the page is found anew
+}
+
+// link is where one can go.
+type link struct {
+	Address, Label, Language string
+}
+
+func (p *Page) show(w http.ResponseWriter, r *http.Request) {
+	v := p.visitOf(r)
+	feed := p.newFeed(v)
+	view := whole{
+		visit: v, Version: version, Stale: v.Address(), Other: p.otherLanguage(v),
+		People: p.people(v), Clock: p.clock(v.Words), Story: p.storyOf(v), Ledger: p.ledger(v.Words), Trouble: p.troubles(v.Words),
+	}
+	for _, account := range v.Phones {
+		one := p.phone(v, account)
+		view.Phones = append(view.Phones, one)
+		feed.saw(account, one)
+	}
+	view.Lines = feed.lines.read(p, v.Words)
+	reverse(view.Lines)
+	view.Live = feed.address()
+	p.render(w, "page", view)
+}
+
+func (p *Page) otherLanguage(v visit) link {
+	for _, language := range i18n.Languages {
+		if language != v.Language() {
+			words := p.catalog.In(string(language))
+			return link{p.in(v, string(language)).Address(), words.Say("trial.language"), string(language)}
+		}
+	}
+	return link{}
+}
+
+// render writes a template. It is put together first: half a page helps nobody.
+func (p *Page) render(w http.ResponseWriter, name string, view any) {
+	text, err := p.markup(name, view)
+	if err != nil {
+		p.log.Error("the page cannot be rendered", "template", name, "error", err)
+		http.Error(w, "the page cannot be shown: see the log", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(text)
+}
+
+func (p *Page) markup(name string, view any) ([]byte, error) {
+	var b bytes.Buffer
+	err := p.html.ExecuteTemplate(&b, name, view)
+	return b.Bytes(), err
+}
+
+// pretty is JSON for people.
+func pretty(text json.RawMessage) string {
+	var b bytes.Buffer
+	if json.Indent(&b, text, "", "  ") != nil {
+		return string(text)
+	}
+	return b.String()
+}
+
+// version changes with what is in the static files.
+var version = func() string {
+	sum := sha256.New()
+	_ = fs.WalkDir(static, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := static.ReadFile(path)
+		sum.Write(body)
+		return err
+	})
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil)[:9])
+}()
+
+func reverse[T any](list []T) {
+	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
+		list[i], list[j] = list[j], list[i]
+	}
+}
+
+// peopleView are those whose phones can be opened.
+type peopleView struct {
+	*i18n.Words
+	People []chair
+	Others []chair
+}
+
+// chair is somebody whose phone can be opened.
+type chair struct {
+	Player
+	PartName string
+	Open     bool
+	Unread   int
+	Badge    string // what is counted
+	Address  string
+}
+
+func (p *Page) people(v visit) peopleView {
+	view := peopleView{Words: v.Words}
+	known := map[int64]bool{}
+	for _, one := range p.stage.Cast() {
+		known[one.Account] = true
+		view.People = append(view.People, p.chair(v, one))
+	}
+	for _, someone := range p.stage.Platform().People() {
+		if !known[someone.ID()] {
+			view.Others = append(view.Others, p.chair(v, p.playerOf(someone)))
+		}
+	}
+	return view
+}
+
+func (p *Page) chair(v visit, one Player) chair {
+	c := chair{Player: one, Open: v.Open(one.Account), Address: v.Toggled(one.Account).Address()}
+	if one.Part != "" {
+		c.PartName = v.Say("trial.part_" + string(one.Part))
+	}
+	p.mu.Lock()
+	seen := p.seen[one.Account]
+	p.mu.Unlock()
+	if someone := p.stage.Platform().Find(one.Account); someone != nil && !c.Open {
+		c.Unread = someone.UnreadSince(seen)
+		c.Badge = v.Say("trial.unread", "Count", c.Unread)
+	}
+	return c
+}
+
+// fields are the query's values as hidden fields of a form.
+func (v visit) Fields(but string) []field {
+	var out []field
+	for name, values := range v.query() {
+		for _, value := range values {
+			if name != but {
+				out = append(out, field{name, value})
+			}
+		}
+	}
+	return out
+}
+
+type field struct{ Name, Value string }

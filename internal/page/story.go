@@ -1,0 +1,177 @@
+package page
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"keng/internal/calendar"
+	"keng/internal/i18n"
+	"keng/internal/sandbox"
+)
+
+// moveKind is what one does in a move of the guided story.
+type moveKind string
+
+// The kinds of moves.
+const (
+	say  moveKind = "say"  // somebody writes a text
+	tap  moveKind = "tap"  // somebody taps a button
+	wait moveKind = "wait" // the clock is moved
+)
+
+// move is one thing to do in a step. What is written or tapped is a text of the
+// catalog, under the step's name and the move's: "trial.story_answer_leave".
+type move struct {
+	name string
+	kind moveKind
+	who  Part
+	// until is what a wait goes on to: a kind of [Due], or "meeting".
+	until string
+}
+
+// step is a step of the guided story. Its title and the sentence that explains
+// it are texts of the catalog: "trial.story_answer", "trial.story_answer_why".
+type step struct {
+	name  string
+	moves []move
+	// phones are who is looked at, besides those who do something.
+	phones []Part
+}
+
+// steps are the story: the month of a cell, from its secretary's first words to
+// its leader's figures. Each can be begun at any time: the cell of the story has
+// a regular meeting from the beginning.
+var steps = []step{
+	{"schedule", []move{{"set", say, Secretary, ""}, {"save", tap, Secretary, ""}}, []Part{Member}},
+	{"agenda", []move{{"write", say, Secretary, ""}, {"send", tap, Secretary, ""}}, []Part{Member}},
+	{"announce", []move{{"wait", wait, "", "announce"}}, []Part{Secretary, Member, Old}},
+	{"answer", []move{{"come", tap, Member, ""}, {"leave", say, Old, ""}, {"list", say, Secretary, ""}}, nil},
+	{"remind", []move{{"now", say, Secretary, ""}}, []Part{Silent, Member}},
+	{"change", []move{{"write", say, Secretary, ""}, {"save", tap, Secretary, ""}}, []Part{Member, Old}},
+	{"roll", []move{{"wait", wait, "", "roll"}, {"all", tap, Secretary, ""}, {"lock", tap, Secretary, ""}}, []Part{Member}},
+	{"stats", []move{{"ask", say, Leader, ""}, {"own", say, Member, ""}}, nil},
+}
+
+// progress is how far the story has come.
+type progress struct {
+	// done are the moves that were made, by their ids.
+	done map[string]bool
+	// update is the newest update that was looked at.
+	update int64
+}
+
+func (s step) id(m move) string { return s.name + "_" + m.name }
+
+// text is what is written or tapped in a move.
+func (p *Page) text(w *i18n.Words, s step, m move) string {
+	c := p.stage.Clock()
+	today := calendar.DateOf(c.Now, c.Zone)
+	meets := today.AddDays(1)
+	if start, ok := p.stage.Meeting(); ok {
+		meets = calendar.DateOf(start, c.Zone)
+	}
+	after := meets.AddDays(1)
+	rule := w.Say("trial.day_rule", "Day", strconv.Itoa(meets.Day))
+	if meets.Day > 28 { // not each month has it
+		rule = w.Say("trial.last_day")
+	}
+	return w.SayMap("trial.story_"+s.id(m), map[string]any{
+		"Rule": rule, "NextDay": after.Day, "NextMonth": int(after.Month), "Month": w.MonthName(today.Month),
+	})
+}
+
+// playersOf are those whose chats a step is about.
+func (p *Page) playersOf(number int) []int64 {
+	s := steps[number-1]
+	var out []int64
+	add := func(part Part) {
+		if id := p.player(part); id != 0 && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	for _, m := range s.moves {
+		add(m.who)
+	}
+	for _, part := range s.phones {
+		add(part)
+	}
+	return out[:min(len(out), mostPhones)]
+}
+
+// player is the account of the first one with this part; 0 if there is none.
+func (p *Page) player(part Part) int64 {
+	for _, one := range p.stage.Cast() {
+		if one.Part == part {
+			return one.Account
+		}
+	}
+	return 0
+}
+
+// follow notes which moves people have made with their own hands. The lock is held.
+func (p *Page) follow(w *i18n.Words) {
+	for _, u := range p.stage.Platform().Updates(p.story.update, 200) {
+		p.story.update = u.Seq
+		for _, s := range steps {
+			for _, m := range s.moves {
+				if m.kind != wait && u.Person == p.player(m.who) && same(u, p.text(w, s, m)) {
+					p.story.done[s.id(m)] = true
+				}
+			}
+		}
+	}
+}
+
+// same tells whether a person did what a move asks for. Of a command the name
+// is enough: one may well write another day than the story does.
+func same(u sandbox.Update, text string) bool {
+	did, wanted := strings.TrimSpace(u.Text), strings.TrimSpace(text)
+	if strings.HasPrefix(wanted, "/") {
+		did, wanted = strings.Fields(did + " -")[0], strings.Fields(wanted)[0]
+	}
+	return strings.EqualFold(did, wanted)
+}
+
+// hint is what somebody is expected to do next in a step: what to write, and
+// which button to tap.
+func (p *Page) hint(v visit, account int64) (text, label string) {
+	if v.Step == 0 {
+		return "", ""
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := steps[v.Step-1]
+	for _, m := range s.moves {
+		if p.story.done[s.id(m)] || m.kind == wait {
+			continue
+		}
+		if p.player(m.who) != account {
+			continue
+		}
+		if m.kind == tap {
+			return "", p.text(v.Words, s, m)
+		}
+		return p.text(v.Words, s, m), ""
+	}
+	return "", ""
+}
+
+// goal is when a wait is over; false if nothing of the kind is to come.
+func (p *Page) goal(until string) (time.Time, bool) {
+	if until == "meeting" {
+		return p.stage.Meeting()
+	}
+	due, err := p.stage.Due("vi", 100)
+	if err != nil {
+		p.log.Error("cannot tell what is due", "error", err)
+		return time.Time{}, false
+	}
+	for _, d := range due {
+		if d.Own && d.Kind == until {
+			return d.At, true
+		}
+	}
+	return time.Time{}, false
+}
