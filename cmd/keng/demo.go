@@ -143,7 +143,9 @@ func (d *demo) run(ctx context.Context, l net.Listener) error {
 		defer done()
 		cancel()
 		d.page.Close()
-		d.end(end)
+		if w := d.now(); w != nil {
+			w.close(end)
+		}
 		web.close(end)
 	}()
 	w, err := d.newWorld(ctx, d.cfg.Language)
@@ -188,11 +190,4 @@ func (d *demo) now() *world {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.world
-}
-
-// end ends what is shown.
-func (d *demo) end(ctx context.Context) {
-	if w := d.show(nil); w != nil {
-		w.close(ctx)
-	}
 }

@@ -35,6 +35,9 @@ type world struct {
 
 	mu   sync.Mutex
 	life *life // the bot's; nil while it is dead
+
+	looking sync.RWMutex // held for reading while the eye is used
+	shut    bool
 }
 
 // newWorld prepares the commune, has its people join, and runs the bot.
@@ -131,7 +134,9 @@ func (w *world) close(ctx context.Context) {
 		l.stop(ctx)
 	}
 	w.sandbox.Close()
-	if w.eye != nil {
+	w.looking.Lock()
+	defer w.looking.Unlock()
+	if w.shut = true; w.eye != nil {
 		_ = w.eye.Close() // it wrote nothing
 	}
 }
@@ -204,8 +209,13 @@ func (w *world) nextDue() (at time.Time, what string, found bool) {
 	return at, what, found && err == nil
 }
 
-// view looks into the bot's database.
+// view looks into the bot's database. Once that is closed nothing is seen.
 func (w *world) view(f func(*store.Tx) error) error {
+	w.looking.RLock()
+	defer w.looking.RUnlock()
+	if w.shut {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), probeTime)
 	defer cancel()
 	return w.eye.View(ctx, f)

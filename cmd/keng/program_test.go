@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"keng/internal/page/browsertest"
 	"keng/internal/testserver"
 )
 
@@ -22,7 +23,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
 		main()
 	}
-	testserver.Main(m)
+	testserver.Main(browsertest.Stopping(m))
 }
 
 // patience bounds every wait of a test, on a machine that does much else.

@@ -98,7 +98,7 @@ var testsMayUse = map[string][]string{
 	"go.uber.org/goleak":             {everywhere},
 	"github.com/alicebob/miniredis":  {everywhere},
 	"github.com/chromedp":            {"page", "page/browsertest", "cmd/keng"}, // pages are looked at with a real browser
-	"github.com/go-telegram-bot-api": {"sandbox"}, // the stand-in is tried with a real client
+	"github.com/go-telegram-bot-api": {"sandbox"},                              // the stand-in is tried with a real client
 }
 
 func with(some []string, more ...string) []string { return slices.Concat(some, more) }

@@ -50,7 +50,7 @@ var steps = []step{
 	{"answer", []move{{"come", tap, Member, ""}, {"leave", say, Old, ""}, {"list", say, Secretary, ""}}, nil},
 	{"remind", []move{{"now", say, Secretary, ""}}, []Part{Silent, Member}},
 	{"change", []move{{"write", say, Secretary, ""}, {"save", tap, Secretary, ""}}, []Part{Member, Old}},
-	{"roll", []move{{"wait", wait, "", "roll"}, {"all", tap, Secretary, ""}, {"lock", tap, Secretary, ""}}, []Part{Member}},
+	{"roll", []move{{"wait", wait, "", "roll"}, {"open", tap, Secretary, ""}, {"all", tap, Secretary, ""}, {"lock", tap, Secretary, ""}}, []Part{Member}},
 	{"stats", []move{{"ask", say, Leader, ""}, {"own", say, Member, ""}}, nil},
 }
 
@@ -110,18 +110,28 @@ func (p *Page) player(part Part) int64 {
 	return 0
 }
 
-// follow notes which moves people have made with their own hands. The lock is held.
+// follow notes which moves people have made with their own hands. A move counts
+// once those before it in its step are made: many are taps on the same word. The
+// lock is held.
 func (p *Page) follow(w *i18n.Words) {
 	for _, u := range p.stage.Platform().Updates(p.story.update, 200) {
 		p.story.update = u.Seq
 		for _, s := range steps {
-			for _, m := range s.moves {
-				if m.kind != wait && u.Person == p.player(m.who) && same(u, p.text(w, s, m)) {
-					p.story.done[s.id(m)] = true
-				}
+			if m, ok := p.story.next(s); ok && m.kind != wait && u.Person == p.player(m.who) && same(u, p.text(w, s, m)) {
+				p.story.done[s.id(m)] = true
 			}
 		}
 	}
+}
+
+// next is the first move of a step that was not made; false if all were.
+func (g progress) next(s step) (move, bool) {
+	for _, m := range s.moves {
+		if !g.done[s.id(m)] {
+			return m, true
+		}
+	}
+	return move{}, false
 }
 
 // same tells whether a person did what a move asks for. Of a command the name

@@ -1,11 +1,14 @@
 package page
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"keng/internal/i18n"
+	"keng/internal/sandbox"
 )
 
 // storyView is the guided story as it is shown.
@@ -115,10 +118,28 @@ func (p *Page) makeMove(r *http.Request) error {
 	if m.kind == say {
 		return said(someone.Send(text))
 	}
-	if someone.Tap(text) != nil {
-		return notYet
+	return p.tapOnce(r.Context(), someone, text)
+}
+
+// answerTime is how long a button may take to come, in real time: whoever makes
+// one move right after another is faster than the bot.
+const answerTime = 10 * time.Second
+
+// tapOnce taps a button as soon as it is there.
+func (p *Page) tapOnce(ctx context.Context, someone *sandbox.Person, label string) error {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	for {
+		changed := p.stage.Platform().Changed()
+		if someone.Tap(label) == nil {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return notYet
+		}
 	}
-	return nil
 }
 
 const notYet refusal = "trial.refused_yet"
