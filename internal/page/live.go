@@ -101,16 +101,14 @@ func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	defer context.AfterFunc(p.life, cancel)()
 	if !fresh {
-		out.event("stale", nil)
-		out.flush()
+		out.stale(ctx)
 		return
 	}
 	for out.err == nil {
 		platform := p.stage.Platform()
 		changed, moved := p.stage.Changed(), platform.Changed()
 		if !p.plays(f.name) {
-			out.event("stale", nil)
-			out.flush()
+			out.stale(ctx)
 			return
 		}
 		f.tell(out)
@@ -240,6 +238,14 @@ func (s *stream) event(name string, body []byte) {
 		fmt.Fprintf(&s.buf, "data: %s\n", part)
 	}
 	s.buf.WriteByte('\n')
+}
+
+// stale has the page loaded anew, and waits until it is: a stream that ends is
+// an error to a browser.
+func (s *stream) stale(ctx context.Context) {
+	s.event("stale", nil)
+	s.flush()
+	<-ctx.Done()
 }
 
 func (s *stream) flush() {
