@@ -11,7 +11,7 @@ PKG  ?= ./...
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench chaos fuzz kills soak lint fmt messages
+.PHONY: help run test bench chaos fuzz kills soak lint fmt messages pictures
 
 help: ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,6 +82,10 @@ lint: ## formatting, dead code, and the linters of .golangci.yml
 	@program=$$($(TOOL) deadcode ./cmd/keng) && tests=$$($(TOOL) deadcode -test ./...) && \
 	if echo "$$program$$tests" | grep .; then exit 1; fi
 	$(TOOL) golangci-lint run $(PKG)
+
+pictures: ## take the pictures of the documents anew, from the running page
+	@.ci/install
+	KENG_PICTURES=$(CURDIR)/docs/pictures CI=true $(GO) test -count=1 ./cmd/keng -run '^TestPictures$$' -v
 
 messages: ## write docs/messages.md anew: every message of a meeting's cycle, from the conversations
 	$(GO) test ./internal/dialog/dialogtest -run '^Test(Conversations|Messages)$$/^..$$/^tour$$/^sqlite_and_memory$$' -update

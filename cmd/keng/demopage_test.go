@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -96,5 +97,18 @@ func TestGuidedStory(t *testing.T) {
 				t.Error("a text is missing")
 			}
 		})
+	}
+}
+
+// form sends a form of the page, as a browser without scripts does.
+func (v visitor) form(path string) {
+	v.t.Helper()
+	resp, err := http.PostForm(v.base+path, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		v.t.Fatalf("%s: %s", path, resp.Status)
 	}
 }

@@ -59,6 +59,9 @@ func (d *demo) Platform() *sandbox.Server {
 // Cast implements page.Stage.
 func (d *demo) Cast() []page.Player { return d.now().players() }
 
+// Language implements page.Stage.
+func (d *demo) Language() string { return d.now().cfg.Language }
+
 // Clock implements page.Stage.
 func (d *demo) Clock() page.Clock {
 	c := d.now().clock

@@ -1,13 +1,15 @@
 package page
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"keng/internal/calendar"
@@ -24,16 +26,8 @@ type feed struct {
 	name  string
 	chats map[int64]*chatFeed
 	lines lines
+	// shown are digests of what the page shows, by the events that change it.
 	shown map[string]string
-}
-
-// chatFeed is what was told of a chat.
-type chatFeed struct {
-	seq    int64 // up to this change
-	last   int64 // the newest message
-	day    calendar.Date
-	typed  string
-	isOpen bool
 }
 
 func (p *Page) newFeed(v visit) *feed {
@@ -44,21 +38,14 @@ func (p *Page) newFeed(v visit) *feed {
 	}
 }
 
-// saw notes what the page shows of a chat.
-func (f *feed) saw(account int64, one phone) {
-	c := &chatFeed{typed: one.Typed}
-	for _, m := range one.Messages {
-		c.seq, c.last = max(c.seq, m.Seq), max(c.last, m.ID)
-		c.day = calendar.DateOf(m.At, f.page.stage.Clock().Zone)
-	}
-	f.chats[account] = c
-}
-
 // address is where the page gets its feed, from where it is now.
 func (f *feed) address() string {
 	q := f.visit.query()
 	q.Set("feed", f.name)
 	q.Set("lines", fmt.Sprintf("%d.%d.%d", f.lines.update, f.lines.decision, f.lines.call))
+	for event, digest := range f.shown {
+		q.Set("part-"+event, digest)
+	}
 	for account, c := range f.chats {
 		q.Set("chat"+strconv.FormatInt(account, 10), fmt.Sprintf("%d.%d", c.seq, c.last))
 	}
@@ -72,6 +59,11 @@ func (p *Page) resume(v visit, q url.Values) (*feed, bool) {
 	fresh := len(f.name) > len(p.era) && f.name[:len(p.era)] == p.era && !p.feeds[f.name]
 	p.feeds[f.name] = true
 	p.mu.Unlock()
+	for name := range q {
+		if event, ok := strings.CutPrefix(name, "part-"); ok {
+			f.shown[event] = q.Get(name)
+		}
+	}
 	_, _ = fmt.Sscanf(q.Get("lines"), "%d.%d.%d", &f.lines.update, &f.lines.decision, &f.lines.call)
 	for _, account := range v.Phones {
 		c := &chatFeed{}
@@ -96,6 +88,7 @@ func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	f, fresh := p.resume(p.visitOf(r), r.URL.Query())
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := &stream{w: w, control: http.NewResponseController(w)}
+	out.greet()
 	_ = out.control.SetReadDeadline(time.Time{}) // a feed lasts longer than other requests
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
@@ -153,7 +146,9 @@ func (f *feed) tell(out *stream) {
 	for _, account := range v.Phones {
 		f.tellChat(out, account)
 	}
-	f.panel(out, "clock", p.clock(v.Words))
+	clock := p.clock(v.Words)
+	f.panel(out, "face", clock)
+	f.panel(out, "clock", clock)
 	f.panel(out, "story", p.storyOf(v))
 	f.panel(out, "people", p.people(v))
 	f.panel(out, "ledger", p.ledger(v.Words))
@@ -168,15 +163,25 @@ func (f *feed) tell(out *stream) {
 func (f *feed) panel(out *stream, name string, view any) { f.panelAs(out, name, name, view) }
 
 func (f *feed) panelAs(out *stream, event, template string, view any) {
+	if text := f.render(event, template, view); text != nil {
+		out.event(event, text)
+	}
+}
+
+// render is a part of the page if it reads otherwise than before, else nil.
+func (f *feed) render(event, template string, view any) []byte {
 	text, err := f.page.markup(template, view)
 	if err != nil {
 		f.page.log.Error("the page cannot be rendered", "template", template, "error", err)
-		return
+		return nil
 	}
-	if before, ok := f.shown[event]; !ok || before != string(text) {
-		f.shown[event] = string(text)
-		out.event(event, text)
+	sum := sha256.Sum256(text)
+	digest := base64.RawURLEncoding.EncodeToString(sum[:6])
+	if f.shown[event] == digest {
+		return nil
 	}
+	f.shown[event] = digest
+	return text
 }
 
 func (f *feed) send(out *stream, event, template string, view any) {
@@ -186,74 +191,4 @@ func (f *feed) send(out *stream, event, template string, view any) {
 		return
 	}
 	out.event(event, text)
-}
-
-// tellChat sends what is new on a phone.
-func (f *feed) tellChat(out *stream, account int64) {
-	p, v, c := f.page, f.visit, f.chats[account]
-	someone := p.stage.Platform().Find(account)
-	if someone == nil {
-		return
-	}
-	id := strconv.FormatInt(account, 10)
-	typed, label := p.hint(v, account)
-	if changes := someone.Since(c.seq); len(changes) > 0 {
-		var added, altered []bubble
-		for _, b := range p.bubbles(v.Words, account, changes, label, &calendar.Date{}) {
-			c.seq = max(c.seq, b.Seq)
-			b.Day = ""
-			if b.Swap = b.ID <= c.last; b.Swap {
-				altered = append(altered, b)
-				continue
-			}
-			c.last = b.ID
-			if on := calendar.DateOf(b.At, p.stage.Clock().Zone); on != c.day {
-				c.day, b.Day = on, v.Day(on)
-			}
-			added = append(added, b)
-		}
-		f.send(out, "chat-"+id, "bubbles", append(added, altered...))
-		p.mu.Lock()
-		p.seen[account] = max(p.seen[account], c.seq)
-		p.mu.Unlock()
-	}
-	f.panelAs(out, "state-"+id, "state", p.state(v.Words, someone))
-	if typed != c.typed {
-		c.typed = typed
-		f.send(out, "typed-"+id, "typed", typed)
-	}
-}
-
-// stream writes server-sent events.
-type stream struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	buf     bytes.Buffer
-	err     error
-}
-
-func (s *stream) event(name string, body []byte) {
-	fmt.Fprintf(&s.buf, "event: %s\n", name)
-	for part := range bytes.SplitSeq(body, []byte("\n")) {
-		fmt.Fprintf(&s.buf, "data: %s\n", part)
-	}
-	s.buf.WriteByte('\n')
-}
-
-// stale has the page loaded anew, and waits until it is: a stream that ends is
-// an error to a browser.
-func (s *stream) stale(ctx context.Context) {
-	s.event("stale", nil)
-	s.flush()
-	<-ctx.Done()
-}
-
-func (s *stream) flush() {
-	if s.buf.Len() == 0 || s.err != nil {
-		return
-	}
-	if _, s.err = s.w.Write(s.buf.Bytes()); s.err == nil {
-		s.err = s.control.Flush()
-	}
-	s.buf.Reset()
 }

@@ -50,8 +50,13 @@ func TestWhatSomebodyDoesReachesThePlatform(t *testing.T) {
 		t.Fatalf("%d %s", status, body)
 	}
 	r.follow(page, "chat-2", "xin chào")
+	page = r.get("/?p=2")
 	r.post("/people/2/block")
-	r.follow(r.get("/?p=2"), "state-2", "Bỏ chặn")
+	r.follow(page, "state-2", "Bỏ chặn")
+	page = r.get("/?p=2")
+	if !strings.Contains(page, "Bỏ chặn") {
+		t.Error("the page does not say that they have blocked the bot")
+	}
 	r.post("/people/2/unblock")
 	if r.stage.Platform().Find(an).Blocked() {
 		t.Error("still blocked")
@@ -89,7 +94,7 @@ func TestClockMoves(t *testing.T) {
 	if got := r.stage.Clock().Speed; got != 600 {
 		t.Errorf("speed %d", got)
 	}
-	r.follow(page, "clock", "10h00")
+	r.follow(page, "face", "10h00")
 }
 
 func TestUnreadIsWhatCameWhileThePhoneWasShut(t *testing.T) {
@@ -122,7 +127,8 @@ func TestResetMakesOpenPagesStale(t *testing.T) {
 	r.post("/reset")
 	r.follow(page, "stale", "")
 	page = r.get("/?p=2")
-	r.follow(page, "clock", "")
+	r.stage.SetClock(r.stage.Clock().Now.Add(time.Hour), 0)
+	r.follow(page, "face", "9h00")
 	r.follow(page, "stale", "") // a second time: it has lost its feed
 }
 

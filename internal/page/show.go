@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"strconv"
 
 	"keng/internal/i18n"
 )
@@ -43,9 +44,15 @@ func (p *Page) show(w http.ResponseWriter, r *http.Request) {
 		one := p.phone(v, account)
 		view.Phones = append(view.Phones, one)
 		feed.saw(account, one)
+		feed.render("state-"+strconv.FormatInt(account, 10), "state", one.State)
 	}
 	view.Lines = feed.lines.read(p, v.Words)
 	reverse(view.Lines)
+	for event, part := range map[string]any{
+		"face": view.Clock, "clock": view.Clock, "story": view.Story, "people": view.People, "ledger": view.Ledger, "trouble": view.Trouble,
+	} {
+		feed.render(event, event, part)
+	}
 	view.Live = feed.address()
 	p.render(w, "page", view)
 }

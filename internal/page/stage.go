@@ -18,6 +18,8 @@ type Stage interface {
 	Platform() *sandbox.Server
 	// Cast are the people worth knowing, in the order in which they are offered.
 	Cast() []Player
+	// Language is what the people and the bot speak.
+	Language() string
 	// Clock is what the clock shows.
 	Clock() Clock
 	// SetClock moves the clock, lets it run speed times as fast (0: as before),
@@ -28,7 +30,7 @@ type Stage interface {
 	Meeting() (time.Time, bool)
 	// Due are the next things that the bot will do by itself, the first first.
 	Due(language string, most int) ([]Due, error)
-	// Ledger is what became of the messages, the newest first.
+	// Ledger is what became of the messages.
 	Ledger(language string, most int) (Ledger, error)
 	// Decisions are what the bot made of the events with a greater number, the
 	// oldest first, and no more than a few hundred of the newest.
@@ -129,8 +131,8 @@ type Delivery struct {
 // Ledger is what became of the messages since the story began.
 type Ledger struct {
 	Count map[DeliveryState]int
-	// Open are those that are not settled, the first due first; Settled the
-	// others, the newest first.
+	// Open are those that are not settled, the first due first; Settled those
+	// of the others that did not simply arrive, the newest first.
 	Open, Settled []Delivery
 }
 

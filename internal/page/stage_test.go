@@ -87,6 +87,7 @@ func (s *stage) change(f func()) {
 	s.changed = make(chan struct{})
 }
 
+func (s *stage) Language() string                           { return "vi" }
 func (s *stage) Meeting() (time.Time, bool)                 { return s.meeting, !s.meeting.IsZero() }
 func (s *stage) Due(string, int) ([]Due, error)             { return s.due, nil }
 func (s *stage) Ledger(string, int) (Ledger, error)         { return Ledger{}, nil }

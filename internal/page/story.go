@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"keng/internal/calendar"
-	"keng/internal/i18n"
 	"keng/internal/sandbox"
 )
 
@@ -64,8 +63,10 @@ type progress struct {
 
 func (s step) id(m move) string { return s.name + "_" + m.name }
 
-// text is what is written or tapped in a move.
-func (p *Page) text(w *i18n.Words, s step, m move) string {
+// text is what is written or tapped in a move, in the language of the people
+// and the bot, whatever that of the page is.
+func (p *Page) text(s step, m move) string {
+	w := p.catalog.In(p.stage.Language())
 	c := p.stage.Clock()
 	today := calendar.DateOf(c.Now, c.Zone)
 	meets := today.AddDays(1)
@@ -113,11 +114,11 @@ func (p *Page) player(part Part) int64 {
 // follow notes which moves people have made with their own hands. A move counts
 // once those before it in its step are made: many are taps on the same word. The
 // lock is held.
-func (p *Page) follow(w *i18n.Words) {
+func (p *Page) follow() {
 	for _, u := range p.stage.Platform().Updates(p.story.update, 200) {
 		p.story.update = u.Seq
 		for _, s := range steps {
-			if m, ok := p.story.next(s); ok && m.kind != wait && u.Person == p.player(m.who) && same(u, p.text(w, s, m)) {
+			if m, ok := p.story.next(s); ok && m.kind != wait && u.Person == p.player(m.who) && same(u, p.text(s, m)) {
 				p.story.done[s.id(m)] = true
 			}
 		}
@@ -161,9 +162,9 @@ func (p *Page) hint(v visit, account int64) (text, label string) {
 			continue
 		}
 		if m.kind == tap {
-			return "", p.text(v.Words, s, m)
+			return "", p.text(s, m)
 		}
-		return p.text(v.Words, s, m), ""
+		return p.text(s, m), ""
 	}
 	return "", ""
 }

@@ -25,6 +25,8 @@ type storyView struct {
 	// Finished: all moves of the step are made.
 	Finished bool
 	Last     bool
+	// Foreign is the name of the people's language, if it is not the page's.
+	Foreign string
 }
 
 type stepView struct {
@@ -46,13 +48,16 @@ type moveView struct {
 
 func (p *Page) storyOf(v visit) storyView {
 	p.mu.Lock()
-	p.follow(v.Words)
+	p.follow()
 	done := make(map[string]bool, len(p.story.done))
 	for id := range p.story.done {
 		done[id] = true
 	}
 	p.mu.Unlock()
 	view := storyView{Words: v.Words, Step: v.Step, Enter: p.at(v, 1).Address()}
+	if spoken := p.catalog.In(p.stage.Language()); spoken.Language() != v.Language() {
+		view.Foreign = spoken.Say("trial.language")
+	}
 	for i, s := range steps {
 		one := stepView{Number: i + 1, Title: v.Say("trial.story_" + s.name), Address: p.at(v, i+1).Address(), Current: i+1 == v.Step}
 		one.Done = !slices.ContainsFunc(s.moves, func(m move) bool { return !done[s.id(m)] })
@@ -84,7 +89,10 @@ func (p *Page) moves(v visit, s step, done map[string]bool) []moveView {
 	next := true
 	for i, m := range s.moves {
 		out[i] = moveView{
-			Address: "/story/" + strconv.Itoa(v.Step) + "/" + m.name, Kind: m.kind, Text: p.text(v.Words, s, m), Done: done[s.id(m)],
+			Address: "/story/" + strconv.Itoa(v.Step) + "/" + m.name, Kind: m.kind, Text: p.text(s, m), Done: done[s.id(m)],
+		}
+		if m.kind == wait { // nobody says it
+			out[i].Text = v.Say("trial.story_" + s.id(m))
 		}
 		if someone := p.stage.Platform().Find(p.player(m.who)); someone != nil {
 			out[i].Who = p.playerOf(someone).Name
@@ -106,7 +114,7 @@ func (p *Page) makeMove(r *http.Request) error {
 	if i < 0 {
 		return notThere
 	}
-	m, words := s.moves[i], p.catalog.In(r.FormValue("lang"))
+	m := s.moves[i]
 	if m.kind == wait {
 		return p.waitFor(s, m)
 	}
@@ -114,7 +122,7 @@ func (p *Page) makeMove(r *http.Request) error {
 	if someone == nil {
 		return notThere
 	}
-	text := p.text(words, s, m)
+	text := p.text(s, m)
 	if m.kind == say {
 		return said(someone.Send(text))
 	}

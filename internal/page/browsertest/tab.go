@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	screenshot "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -95,11 +96,23 @@ func (b *Tab) Goto(url string) {
 	}
 }
 
-// Screenshot writes a picture of what is on the screen, as a PNG file.
+// Screenshot writes a picture, as a PNG file: of what is on the screen or, of a
+// part of the page, of all of that part.
 func (b *Tab) Screenshot(path string) {
 	b.t.Helper()
-	picture := run(b, "take a picture", chromedp.CaptureScreenshot())
-	if err := os.WriteFile(path, picture, 0o600); err != nil {
+	var of screenshot.CaptureScreenshotParams
+	if b.part != "" {
+		beyond := true
+		of.Clip, of.CaptureBeyondViewport = Eval[*screenshot.Viewport](b, `(() => {
+			const box = `+b.root()+`.getBoundingClientRect();
+			return {x: box.x + scrollX, y: box.y + scrollY, width: box.width, height: box.height, scale: 1};
+		})()`), &beyond
+	}
+	picture := run(b, "take a picture", chromedp.Action[[]byte](func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		shot, err := cdp.Call(ctx, t, screenshot.CaptureScreenshot, of)
+		return shot.Data, err
+	}))
+	if err := os.WriteFile(path, picture, 0o644); err != nil {
 		b.t.Fatalf("browsertest: %v", err)
 	}
 }

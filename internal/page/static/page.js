@@ -6,12 +6,18 @@ const written = new WeakMap(); // forms that are on their way → what was in th
 
 // Enter sends, Shift+Enter begins a line. While letters are put together from
 // several keys, as Vietnamese is typed, Enter belongs to that.
+let entered = false; // some keyboards on phones begin the line all the same
 document.addEventListener("keydown", (e) => {
   if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.target.matches(".composer textarea")) {
+    entered = true;
     e.preventDefault();
     e.target.form.requestSubmit();
   }
 });
+document.addEventListener("beforeinput", (e) => {
+  if (entered && e.inputType === "insertLineBreak") e.preventDefault();
+});
+document.addEventListener("keyup", () => { entered = false; });
 
 // What was sent leaves the field at once, and comes back if it could not be sent.
 document.addEventListener("htmx:beforeSend", (e) => {
