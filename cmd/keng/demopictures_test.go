@@ -12,7 +12,7 @@ import (
 // and a phone alone.
 var (
 	wholePage = browsertest.View{Width: 1400, Height: 1180}
-	onePhone  = browsertest.View{Width: 420, Height: 900}
+	onePhone  = browsertest.View{Width: 420, Height: 1050}
 )
 
 // TestPictures takes the pictures of the documents, where KENG_PICTURES says
@@ -84,8 +84,8 @@ func vietnamesePictures(t *testing.T, dir string) {
 	visitor{t, s.base}.form("/story/7/wait")
 	visitor{t, s.base}.form("/story/7/open")
 	visitor{t, s.base}.form("/story/7/all")
-	s.phone("1001").WaitText("Bùi Hồng Nhung: Có mặt")
-	s.phone("1001").Click("button", "Bùi Hồng Nhung: Có mặt")
-	s.phone("1001").WaitText("Bùi Hồng Nhung: Đến muộn")
-	take("1001", "Bùi Hồng Nhung: Đến muộn", "secretary-roll")
+	s.phone("1001").WaitText("Chúng Thị Bích: Có mặt")
+	s.phone("1001").Click("button", "Chúng Thị Bích: Có mặt")
+	s.phone("1001").WaitText("Chúng Thị Bích: Đến muộn")
+	take("1001", "(đến muộn 1)", "secretary-roll")
 }

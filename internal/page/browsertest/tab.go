@@ -14,7 +14,7 @@ import (
 
 // patience is how long something may take. It is generous, since it is only
 // ever used up by a test that fails.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // View is what a visitor's screen is like.
 type View struct {
