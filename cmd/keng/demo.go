@@ -19,7 +19,8 @@ import (
 )
 
 type demoCommand struct {
-	Dir string `placeholder:"FOLDER" help:"Keep the database in this folder; without, it is in a new one, which goes away at the end."`
+	Dir    string `placeholder:"FOLDER" help:"Keep the database in this folder; without, it is in a new one, which goes away at the end."`
+	NoOpen bool   `help:"Do not open the page in the desktop's browser."`
 }
 
 // demoToken is the bot's in the sandbox, where nothing needs to be secret.
@@ -42,7 +43,7 @@ func (o demoCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	d := &demo{
-		console: c, cfg: cfg, dir: dir, address: "http://" + l.Addr().String(), log: newLog(c.stderr, demoLevel(cfg.LogLevel), c.scrub),
+		console: c, cfg: cfg, dir: dir, open: !o.NoOpen, address: "http://" + l.Addr().String(), log: newLog(c.stderr, demoLevel(cfg.LogLevel), c.scrub),
 		changed: make(chan struct{}), failed: make(chan error, 1),
 	}
 	return d.run(ctx, l)
@@ -109,6 +110,7 @@ type demo struct {
 	dir     string
 	address string // of everything that it serves
 	begin   time.Time
+	open    bool // the page, in a desktop's browser
 	page    *page.Page
 	words   *i18n.Catalog
 	// failed takes what the demo cannot go on without.
@@ -133,7 +135,7 @@ func (d *demo) run(ctx context.Context, l net.Listener) error {
 	if d.words, err = i18n.Load(locales.FS, i18n.Language(d.cfg.Language)); err != nil {
 		return err
 	}
-	if d.page, err = page.New(d, d.words, d.log); err != nil {
+	if d.page, err = page.New(d, d.words, time.Now, d.log); err != nil {
 		return err
 	}
 	web := serveWeb(l, d.routes(), d.log)
@@ -155,6 +157,9 @@ func (d *demo) run(ctx context.Context, l net.Listener) error {
 	d.show(w)
 	d.page.Open()
 	d.welcome(w)
+	if d.open && isTerminal(d.stdout) {
+		openPage(ctx, d.address+"/")
+	}
 	select {
 	case <-ctx.Done():
 	case err = <-d.failed:

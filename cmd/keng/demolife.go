@@ -90,9 +90,9 @@ func (w *world) openLife(ctx context.Context) (*life, error) {
 
 // begin starts the bot.
 func (l *life) begin(ctx context.Context) error {
-	l.bot = l.app.newBot(l.ctx)
+	l.bot = l.app.newBot(l.ctx) //nolint:contextcheck // it outlives whoever starts it
 	l.health = l.app.routes(l.bot)
-	if err := l.bot.start(l.ctx); err != nil {
+	if err := l.bot.start(l.ctx); err != nil { //nolint:contextcheck // it outlives whoever starts it
 		return ended(ctx, err)
 	}
 	go func() {

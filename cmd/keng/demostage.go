@@ -77,7 +77,7 @@ func (d *demo) Meeting() (start time.Time, found bool) {
 	err := w.view(func(tx *store.Tx) error {
 		m, err := meeting.Next(tx, w.clock.Now(), w.cell)
 		start, found = m.StartsAt, err == nil
-		return nil //nolint:nilerr // there is none
+		return nil // there is none
 	})
 	return start, found && err == nil
 }

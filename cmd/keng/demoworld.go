@@ -50,7 +50,7 @@ func (d *demo) newWorld(ctx context.Context, language string) (*world, error) {
 	d.mu.Unlock()
 	w.sandbox = sandbox.New(sandbox.Options{
 		Token: demoToken, Now: w.clock.Now, Log: d.log,
-		Clock: sandbox.Clock{Set: func(to time.Time) { w.setClock(to, 0) }, NextDue: w.nextDue},
+		Clock: sandbox.Clock{Set: func(to time.Time) { w.setClock(to, 0) }, NextDue: w.nextDue}, //nolint:contextcheck // people act without one
 	})
 	if err := w.start(ctx); err != nil {
 		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
@@ -102,7 +102,7 @@ func (w *world) calm(ctx context.Context) error {
 	defer cancel()
 	for {
 		var view store.DeliveryView
-		err := w.view(func(tx *store.Tx) (err error) {
+		err := w.view(func(tx *store.Tx) (err error) { //nolint:contextcheck // a look has its own time
 			if view, err = tx.ViewDeliveries(0, 1); err == nil {
 				w.after, err = tx.NewestDelivery()
 			}
@@ -165,7 +165,7 @@ func (w *world) revive(ctx context.Context) error {
 		return err
 	}
 	if err := l.begin(ctx); err != nil {
-		l.kill()
+		l.kill() //nolint:contextcheck // it ends in the background
 		return err
 	}
 	w.mu.Lock()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"keng/internal/sandbox"
@@ -23,18 +24,24 @@ func (p *Page) doing(do deed) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, maxFile+1<<20)
 		err := do(r)
 		scripted := r.Header.Get("HX-Request") != ""
-		back := r.Header.Get("Referer")
 		switch {
 		case err == nil && scripted:
 			w.WriteHeader(http.StatusNoContent)
-		case err == nil && back != "":
-			http.Redirect(w, r, back, http.StatusSeeOther)
 		case err == nil:
-			http.Redirect(w, r, "/", http.StatusSeeOther)
+			http.Redirect(w, r, origin(r), http.StatusSeeOther) //nolint:gosec // a path of this page
 		default:
 			p.refuse(w, r, err)
 		}
 	})
+}
+
+// origin is the visit from which a form was sent.
+func origin(r *http.Request) string {
+	from, err := url.Parse(r.Header.Get("Referer"))
+	if err != nil || from.Host != r.Host {
+		return "/"
+	}
+	return "/?" + from.Query().Encode()
 }
 
 // refusal is why something cannot be done, by the key of its words.

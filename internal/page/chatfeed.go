@@ -8,11 +8,10 @@ import (
 
 // chatFeed is what was told of a chat.
 type chatFeed struct {
-	seq    int64 // up to this change
-	last   int64 // the newest message
-	day    calendar.Date
-	typed  string
-	isOpen bool
+	seq   int64 // up to this change
+	last  int64 // the newest message
+	day   calendar.Date
+	typed string
 }
 
 // saw notes what the page shows of a chat.

@@ -92,7 +92,7 @@ func (p *Page) live(w http.ResponseWriter, r *http.Request) {
 	_ = out.control.SetReadDeadline(time.Time{}) // a feed lasts longer than other requests
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	defer context.AfterFunc(p.life, cancel)()
+	defer context.AfterFunc(p.life, cancel)() //nolint:contextcheck // it ends with whichever ends first
 	if !fresh {
 		out.stale(ctx)
 		return

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"time"
 
 	"keng/internal/i18n"
 )
@@ -18,6 +19,7 @@ import (
 type Page struct {
 	stage   Stage
 	catalog *i18n.Catalog
+	wall    func() time.Time
 	log     *slog.Logger
 	html    *template.Template
 	life    context.Context //nolint:containedctx // that of the page's feeds
@@ -44,13 +46,14 @@ var templates embed.FS
 //go:embed static
 var static embed.FS
 
-// New makes the page of a stage. Open has to be called before it is served.
-func New(stage Stage, catalog *i18n.Catalog, log *slog.Logger) (*Page, error) {
+// New makes the page of a stage; wall is real time. Open has to be called before
+// it is served.
+func New(stage Stage, catalog *i18n.Catalog, wall func() time.Time, log *slog.Logger) (*Page, error) {
 	parsed, err := template.New("").ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	p := &Page{stage: stage, catalog: catalog, log: log, html: parsed}
+	p := &Page{stage: stage, catalog: catalog, wall: wall, log: log, html: parsed}
 	p.life, p.end = context.WithCancel(context.Background())
 	p.begin()
 	return p, nil

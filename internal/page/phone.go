@@ -120,13 +120,13 @@ func (p *Page) toast(someone *sandbox.Person) string {
 	defer p.mu.Unlock()
 	t, known := p.toasts[someone.ID()]
 	if t.count != len(all) {
-		t.count, t.since = len(all), time.Now()
+		t.count, t.since = len(all), p.wall()
 		if !known {
 			t.since = time.Time{} // from before anybody looked
 		}
 	}
 	p.toasts[someone.ID()] = t
-	if len(all) == 0 || time.Since(t.since) > toastTime {
+	if len(all) == 0 || p.wall().Sub(t.since) > toastTime {
 		return ""
 	}
 	return all[len(all)-1].Text
@@ -173,7 +173,7 @@ func (b bubble) Picture() bool { return b.Kind == "photo" }
 
 // Size is that of the message's file, in words.
 func (b bubble) FileSize() string {
-	return b.Say("trial.kilobytes", "Count", (b.Message.Size+1023)/1024)
+	return b.Say("trial.kilobytes", "Count", (b.Size+1023)/1024)
 }
 
 // earlier shows older messages of a chat.
@@ -204,37 +204,4 @@ func (p *Page) earlier(w http.ResponseWriter, r *http.Request) {
 func (p *Page) personOf(r *http.Request) *sandbox.Person {
 	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	return p.stage.Platform().Find(id)
-}
-
-// file hands a file of a chat out. It can be anything that somebody has sent, so
-// that it may run nothing and reach nothing.
-func (p *Page) file(w http.ResponseWriter, r *http.Request) {
-	someone := p.personOf(r)
-	if someone == nil {
-		http.NotFound(w, r)
-		return
-	}
-	id, _ := strconv.ParseInt(r.PathValue("message"), 10, 64)
-	for _, m := range someone.Before(id+1, 1) {
-		if m.ID != id || m.File == "" {
-			break
-		}
-		w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'")
-		w.Header().Set("Content-Type", harmless(m.FileBody))
-		w.Header().Set("Content-Disposition", "inline; filename*=UTF-8''"+template.URLQueryEscaper(m.File))
-		http.ServeContent(w, r, "", time.Time{}, strings.NewReader(string(m.FileBody)))
-		return
-	}
-	http.NotFound(w, r)
-}
-
-// harmless is the type by which a browser may show a file, or plain bytes that
-// it keeps.
-func harmless(body []byte) string {
-	switch kind := http.DetectContentType(body); kind {
-	case "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain; charset=utf-8":
-		return kind
-	default:
-		return "application/octet-stream"
-	}
 }

@@ -14,12 +14,29 @@ import (
 //
 // Words are in the language that is asked for.
 type Stage interface {
+	Play
+	Time
+	Bot
+	// Changed returns a channel that is closed when one of the methods may answer
+	// something else than before, but for the time that goes by.
+	Changed() <-chan struct{}
+}
+
+// Play is who plays, and where.
+type Play interface {
 	// Platform is where the people are. Reset replaces it.
 	Platform() *sandbox.Server
 	// Cast are the people worth knowing, in the order in which they are offered.
 	Cast() []Player
 	// Language is what the people and the bot speak.
 	Language() string
+	// Reset puts everything back to the start of the story, where the people's
+	// and the bot's language is this one.
+	Reset(ctx context.Context, language string) error
+}
+
+// Time is the story's.
+type Time interface {
 	// Clock is what the clock shows.
 	Clock() Clock
 	// SetClock moves the clock, lets it run speed times as fast (0: as before),
@@ -30,6 +47,10 @@ type Stage interface {
 	Meeting() (time.Time, bool)
 	// Due are the next things that the bot will do by itself, the first first.
 	Due(language string, most int) ([]Due, error)
+}
+
+// Bot is the bot behind the platform.
+type Bot interface {
 	// Ledger is what became of the messages.
 	Ledger(language string, most int) (Ledger, error)
 	// Decisions are what the bot made of the events with a greater number, the
@@ -42,12 +63,6 @@ type Stage interface {
 	Kill()
 	// Revive starts the bot again.
 	Revive(ctx context.Context) error
-	// Reset puts everything back to the start of the story, where the people's
-	// and the bot's language is this one.
-	Reset(ctx context.Context, language string) error
-	// Changed returns a channel that is closed when one of these may answer
-	// something else than before, but for the time that goes by.
-	Changed() <-chan struct{}
 }
 
 // Part is what somebody is in the story.

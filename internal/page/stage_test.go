@@ -87,14 +87,14 @@ func (s *stage) change(f func()) {
 	s.changed = make(chan struct{})
 }
 
-func (s *stage) Language() string                           { return "vi" }
-func (s *stage) Meeting() (time.Time, bool)                 { return s.meeting, !s.meeting.IsZero() }
-func (s *stage) Due(string, int) ([]Due, error)             { return s.due, nil }
-func (s *stage) Ledger(string, int) (Ledger, error)         { return Ledger{}, nil }
-func (s *stage) Decisions(_ string, after int64) []Decision { return nil }
-func (s *stage) Kill()                                      { s.change(func() { s.dead = true }) }
-func (s *stage) Revive(context.Context) error               { s.change(func() { s.dead = false }); return nil }
-func (s *stage) Reset(_ context.Context, _ string) error    { s.change(s.set); return nil }
+func (s *stage) Language() string                        { return "vi" }
+func (s *stage) Meeting() (time.Time, bool)              { return s.meeting, !s.meeting.IsZero() }
+func (s *stage) Due(string, int) ([]Due, error)          { return s.due, nil }
+func (s *stage) Ledger(string, int) (Ledger, error)      { return Ledger{}, nil }
+func (s *stage) Decisions(string, int64) []Decision      { return nil }
+func (s *stage) Kill()                                   { s.change(func() { s.dead = true }) }
+func (s *stage) Revive(context.Context) error            { s.change(func() { s.dead = false }); return nil }
+func (s *stage) Reset(_ context.Context, _ string) error { s.change(s.set); return nil }
 
 func (s *stage) Alive() bool {
 	s.mu.Lock()
@@ -123,7 +123,7 @@ func read(t *testing.T) *reader {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := New(s, catalog, slog.New(slog.DiscardHandler))
+	p, err := New(s, catalog, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -124,7 +124,7 @@ func (p *Page) makeMove(r *http.Request) error {
 	}
 	text := p.text(s, m)
 	if m.kind == say {
-		return said(someone.Send(text))
+		return said(someone.Send(text)) //nolint:contextcheck // people act without one
 	}
 	return p.tapOnce(r.Context(), someone, text)
 }
@@ -139,7 +139,7 @@ func (p *Page) tapOnce(ctx context.Context, someone *sandbox.Person, label strin
 	defer cancel()
 	for {
 		changed := p.stage.Platform().Changed()
-		if someone.Tap(label) == nil {
+		if someone.Tap(label) == nil { //nolint:contextcheck // people act without one
 			return nil
 		}
 		select {

@@ -112,7 +112,7 @@ func (b *Tab) Screenshot(path string) {
 		shot, err := cdp.Call(ctx, t, screenshot.CaptureScreenshot, of)
 		return shot.Data, err
 	}))
-	if err := os.WriteFile(path, picture, 0o644); err != nil {
+	if err := os.WriteFile(path, picture, 0o644); err != nil { //nolint:gosec // pictures are for everybody
 		b.t.Fatalf("browsertest: %v", err)
 	}
 }
