@@ -21,6 +21,7 @@ type benchCommands struct {
 	Stats     benchStats     `cmd:"" help:"A leader asks for the figures of everybody."`
 	Start     benchStart     `cmd:"" help:"From exec to ready, and the memory at rest."`
 	Growth    benchGrowth    `cmd:"" help:"How the costs grow with the people."`
+	Page      benchPage      `cmd:"" help:"The demo's page in a browser: until it is there, until a message is on the screen."`
 	All       benchAll       `cmd:"" help:"All of these, one after another."`
 	Chaos     benchChaos     `cmd:"" help:"Simulated months in which everything goes wrong; exit code 1 if somebody was forgotten."`
 }
@@ -171,6 +172,23 @@ func (o benchGrowth) Run(ctx context.Context, c *console) error {
 	})
 }
 
+type benchPage struct {
+	People   int `default:"100" help:"Members of the first cell."`
+	Messages int `default:"1000" help:"Messages in the chat that is looked at."`
+	Views    int `default:"20" help:"How often the page is opened."`
+	Sends    int `default:"100" help:"How many messages are timed."`
+}
+
+// Run implements the command.
+func (o benchPage) Run(ctx context.Context, c *console) error {
+	if o.Messages < 0 || o.Views < 1 || o.Sends < 1 {
+		return usageError{"--views and --sends must be 1 or more, --messages 0 or more"}
+	}
+	return benchOptions{On: "sqlite", Cells: 1}.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
+		return g.Page(ctx, bench.PageOptions(o))
+	})
+}
+
 type benchAll struct{ benchOptions }
 
 // Run implements the command.
@@ -184,6 +202,9 @@ func (o benchAll) Run(ctx context.Context, c *console) error {
 			func() error { return g.Stats(ctx, 15) },
 			func() error { return g.Start(ctx, time.Minute) },
 			func() error { return g.Growth(ctx, answers) },
+			func() error {
+				return g.Page(ctx, bench.PageOptions{People: 100, Messages: 1000, Views: 20, Sends: 100})
+			},
 		} {
 			if err := measure(); err != nil {
 				return err

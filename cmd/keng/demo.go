@@ -20,6 +20,7 @@ import (
 
 type demoCommand struct {
 	Dir    string `placeholder:"FOLDER" help:"Keep the database in this folder; without, it is in a new one, which goes away at the end."`
+	People int    `default:"27" help:"Members of the first cell, 20 to 500."`
 	NoOpen bool   `help:"Do not open the page in the desktop's browser."`
 }
 
@@ -28,6 +29,9 @@ const demoToken = "1930:demo"
 
 // Run implements the command.
 func (o demoCommand) Run(ctx context.Context, c *console) error {
+	if o.People < 20 || o.People > 500 {
+		return usageError{"--people must be 20 to 500"}
+	}
 	dir, remove, err := o.folder()
 	if err != nil {
 		return err
@@ -43,7 +47,7 @@ func (o demoCommand) Run(ctx context.Context, c *console) error {
 		return err
 	}
 	d := &demo{
-		console: c, cfg: cfg, dir: dir, open: !o.NoOpen, address: "http://" + l.Addr().String(), log: newLog(c.stderr, demoLevel(cfg.LogLevel), c.scrub),
+		console: c, cfg: cfg, dir: dir, people: o.People, open: !o.NoOpen, address: "http://" + l.Addr().String(), log: newLog(c.stderr, demoLevel(cfg.LogLevel), c.scrub),
 		changed: make(chan struct{}), failed: make(chan error, 1),
 	}
 	return d.run(ctx, l)
@@ -110,6 +114,7 @@ type demo struct {
 	dir     string
 	address string // of everything that it serves
 	begin   time.Time
+	people  int  // of the first cell
 	open    bool // the page, in a desktop's browser
 	page    *page.Page
 	words   *i18n.Catalog

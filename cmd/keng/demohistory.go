@@ -30,17 +30,17 @@ const soon = 6
 // prepare makes the sample commune with one month behind it, and returns its
 // people and the first of its cells. What happened in that month is done by the
 // bot's own use cases, with the clock set to its time.
-func (a *app) prepare(ctx context.Context, begin time.Time) ([]*sampleMember, roster.UnitID, error) {
+func (a *app) prepare(ctx context.Context, begin time.Time, sample []sampleCell) ([]*sampleMember, roster.UnitID, error) {
 	first := calendar.DateOf(begin, a.cfg.Zone).AddDays(soon)
 	last := calendar.MonthOf(first).Prev()
 	// The commune comes two weeks before last month's first meeting, so that
 	// there is no meeting before.
 	a.clock.Set(calendar.OnDay(first.Day).In(last).AddDays(-14).At(calendar.NewClock(9, 0), a.cfg.Zone), 1)
-	members, cells, err := a.importSample(ctx)
+	members, cells, err := a.importSample(ctx, sample)
 	if err != nil {
 		return nil, 0, err
 	}
-	for i, cell := range sampleCells {
+	for i, cell := range sample {
 		if err := a.setSampleSeries(ctx, cells[i], cell, first.AddDays(cell.after)); err != nil {
 			return nil, 0, err
 		}
@@ -48,7 +48,7 @@ func (a *app) prepare(ctx context.Context, begin time.Time) ([]*sampleMember, ro
 	if err := a.passUntil(ctx, begin); err != nil {
 		return nil, 0, err
 	}
-	for i := range sampleCells {
+	for i := range sample {
 		if err := a.takeSampleRoll(ctx, cells[i], begin); err != nil {
 			return nil, 0, err
 		}
@@ -59,8 +59,8 @@ func (a *app) prepare(ctx context.Context, begin time.Time) ([]*sampleMember, ro
 
 // importSample takes the roster in, and returns its people and the cells in
 // the order of the sample.
-func (a *app) importSample(ctx context.Context) ([]*sampleMember, []sampleUnit, error) {
-	rows := sampleRows(a.today().Year)
+func (a *app) importSample(ctx context.Context, sample []sampleCell) ([]*sampleMember, []sampleUnit, error) {
+	rows := sampleRows(a.today().Year, sample)
 	var members []*sampleMember
 	var cells []sampleUnit
 	err := a.store.Update(ctx, func(tx *store.Tx) error {
@@ -74,7 +74,7 @@ func (a *app) importSample(ctx context.Context) ([]*sampleMember, []sampleUnit, 
 		}
 		members, cells = nil, nil
 		next := 0
-		for _, cell := range sampleCells {
+		for _, cell := range sample {
 			unit := sampleUnit{secretary: changes.Listed[next].ID}
 			for _, u := range units {
 				if u.Name == cell.name {

@@ -37,7 +37,7 @@ func casting(cast []*sampleMember, year int) map[int]int64 {
 	named := map[int]int64{
 		0: demoSecretary, 1: demoDeputy, 2: demoCommittee, 4: demoMember, 5: demoOther, 6: demoNewcomer, 7: demoBlocker, 8: demoSilent,
 	}
-	for i, m := range cast[:sampleCells[0].size] {
+	for i, m := range cast[:cast[0].cell.size] {
 		if _, taken := named[i]; !taken && year-m.row.BirthYear >= oldAt && m.row.Category != roster.Exempt {
 			named[i] = demoOld
 			break

@@ -79,7 +79,7 @@ func (w *world) start(ctx context.Context) error {
 		return err
 	}
 	w.renderer = l.app.renderer
-	if w.cast, w.cell, err = l.app.prepare(ctx, w.begin); err != nil {
+	if w.cast, w.cell, err = l.app.prepare(ctx, w.begin, sampleOf(w.people)); err != nil {
 		return fmt.Errorf("prepare the demo: %w", err)
 	}
 	w.clock.Set(w.begin, w.cfg.ClockSpeed)

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"keng/internal/calendar"
 	"keng/internal/roster"
@@ -26,7 +27,7 @@ type sampleCell struct {
 }
 
 var sampleCells = []sampleCell{
-	{"Chi bộ thôn Niêm Đồng", 27, true, 1, calendar.NewClock(19, 30), "Nhà văn hóa thôn Niêm Đồng", 0},
+	{"Chi bộ thôn Niêm Đồng", usualSample, true, 1, calendar.NewClock(19, 30), "Nhà văn hóa thôn Niêm Đồng", 0},
 	{"Chi bộ thôn Niêm Tòng", 19, true, 0, calendar.NewClock(19, 30), "Nhà văn hóa thôn Niêm Tòng", 0},
 	{"Chi bộ thôn Cốc Pại", 15, true, 1, calendar.NewClock(19, 0), "Nhà văn hóa thôn Cốc Pại", 1},
 	{"Chi bộ Trường Phổ thông dân tộc bán trú", 33, false, 6, calendar.NewClock(16, 30), "Phòng hội đồng nhà trường", 1},
@@ -34,17 +35,27 @@ var sampleCells = []sampleCell{
 	{"Chi bộ Trạm Y tế xã", 13, false, 5, calendar.NewClock(16, 0), "Phòng giao ban Trạm Y tế", 2},
 }
 
+// usualSample is how many people the first of them has.
+const usualSample = 27
+
+// sampleOf are the cells with so many people in the first one.
+func sampleOf(first int) []sampleCell {
+	cells := slices.Clone(sampleCells)
+	cells[0].size = first
+	return cells
+}
+
 // sampleLeader is who sees the figures of the whole commune.
 const sampleLeader = "Nông Văn Thắng"
 
 // sampleRows are the roster of the commune, always the same for a year: cell
 // after cell, the secretary first, then the deputy, then the cell's committee.
-func sampleRows(year int) []roster.Row {
+func sampleRows(year int, cells []sampleCell) []roster.Row {
 	g := &sampleGenerator{
 		rand: rand.New(rand.NewPCG(1930, 2)), // the same people at each start
 		year: year,
 	}
-	for _, cell := range sampleCells {
+	for _, cell := range cells {
 		g.cell(cell)
 	}
 	leader := g.rows[0]

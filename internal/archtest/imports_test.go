@@ -58,7 +58,7 @@ var mayImport = map[string][]string{
 	"faulttest":         nil, // its tests are on the program
 	"testserver":        {"throwaway"},
 	"dialog/dialogtest": nil, // its tests are on everything
-	"page/browsertest":  nil,
+	"page/browsertest":  {"throwaway"},
 	"chat/chattest":     {"chat"},
 	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
 }
@@ -85,6 +85,7 @@ var mayUse = map[string][]string{
 	"github.com/BurntSushi/toml":          {"i18n", "locales"},
 	"github.com/prometheus/client_golang": {"cmd/keng"},
 	"github.com/xuri/excelize":            {"roster/rosterfile"},
+	"github.com/chromedp":                 {"throwaway", "bench"}, // a browser looks at the page
 	"golang.org/x/text":                   {everywhere},
 	"golang.org/x/time":                   {"chat/telegram", "dialog", "cmd/keng"},
 	"golang.org/x/sync":                   {everywhere},

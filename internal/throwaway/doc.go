@@ -1,5 +1,5 @@
-// Package throwaway starts Postgres and Redis servers from nothing that are
-// gone with the process.
+// Package throwaway starts Postgres and Redis servers, and a Chromium, from
+// nothing that are gone with the process.
 //
 //	s, err := throwaway.StartPostgres(ctx)
 //	defer s.Close()
@@ -7,5 +7,5 @@
 //
 // However the process ends, kill -9 included, its servers end with it and
 // leave no files behind; see guardian.sh for how. Tests get theirs from
-// testserver, benches from here.
+// testserver and browsertest, benches from here.
 package throwaway

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"sync"
+
+	"keng/internal/throwaway"
 )
 
 // TB is what this package needs of a *testing.T or *testing.B.
@@ -41,7 +43,7 @@ var shared sharedBrowser
 
 type sharedBrowser struct {
 	mu      sync.Mutex
-	browser *browser
+	browser *throwaway.Chromium
 	err     error // once it could not be started, it is not tried again
 }
 
@@ -51,12 +53,12 @@ func (s *sharedBrowser) get(t TB) context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.browser == nil && s.err == nil {
-		s.browser, s.err = start()
+		s.browser, s.err = throwaway.StartChromium()
 	}
 	if s.err != nil {
 		refuse(t, s.err)
 	}
-	return s.browser.ctx
+	return s.browser.Context()
 }
 
 func (s *sharedBrowser) close() error {
@@ -67,14 +69,14 @@ func (s *sharedBrowser) close() error {
 	if b == nil {
 		return nil
 	}
-	return b.close()
+	return b.Close()
 }
 
 // refuse ends the test: a browser that is missing is a failure where somebody
 // relies on the result, and a skip that nobody can overlook elsewhere.
 func refuse(t TB, err error) {
 	t.Helper()
-	if !errors.Is(err, errMissing) || os.Getenv("CI") != "" {
+	if !errors.Is(err, throwaway.ErrMissing) || os.Getenv("CI") != "" {
 		t.Fatalf("browsertest: %v (make test installs what is missing)", err)
 	}
 	aloud("SKIPPED " + t.Name() + ": " + err.Error() + " (make test installs what is missing)")

@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"keng/internal/throwaway"
 )
 
 // verdict is a test that ends before it begins, and how.
@@ -42,8 +44,8 @@ func TestAMissingBrowser(t *testing.T) {
 func TestNothingIsLeftBehind(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	b, err := start()
-	if errors.Is(err, errMissing) {
+	b, err := throwaway.StartChromium()
+	if errors.Is(err, throwaway.ErrMissing) {
 		refuse(t, err)
 	}
 	if err != nil {
@@ -52,7 +54,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	if left, err := os.ReadDir(dir); err != nil || len(left) < 2 {
 		t.Errorf("home and profile are not in the temporary folder: %v %v", left, err)
 	}
-	if err := b.close(); err != nil {
+	if err := b.Close(); err != nil {
 		t.Error(err)
 	}
 	left, err := os.ReadDir(dir)

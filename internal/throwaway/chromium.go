@@ -1,4 +1,4 @@
-package browsertest
+package throwaway
 
 import (
 	"context"
@@ -12,40 +12,39 @@ import (
 )
 
 const (
-	// startTimeout is generous: both cores of a small machine may be compiling.
-	startTimeout = 60 * time.Second
-	stopTimeout  = 20 * time.Second
+	// browserStart is generous: both cores of a small machine may be compiling.
+	browserStart = 60 * time.Second
+	browserStop  = 20 * time.Second
 )
 
-var errMissing = errors.New("not installed")
-
-// browser is a Chromium of this process. If the process is killed, so is it.
-type browser struct {
+// Chromium is a browser of this process. If the process is killed, so is it.
+type Chromium struct {
 	ctx  context.Context //nolint:containedctx // it is how chromedp names a browser
 	stop context.CancelFunc
 	home string
 }
 
-// start starts a Chromium that knows nothing of whoever runs the tests: its
-// profile is empty, its home a folder of its own.
-func start() (*browser, error) {
+// StartChromium starts a browser that knows nothing of whoever starts it: its
+// profile is empty, its home a folder of its own. The error is [ErrMissing] if
+// Chromium is not installed.
+func StartChromium() (*Chromium, error) {
 	path := os.Getenv("KENG_TEST_CHROMIUM")
 	if path == "" {
 		var err error
 		if path, err = exec.LookPath("chromium"); err != nil {
-			return nil, fmt.Errorf("chromium is %w", errMissing)
+			return nil, fmt.Errorf("chromium is %w", ErrMissing)
 		}
 	}
 	home, err := os.MkdirTemp("", "keng-test-chromium-")
 	if err != nil {
 		return nil, err
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options(path, home)...)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), browserOptions(path, home)...)
 	ctx, cancel := chromedp.NewContext(allocator)
-	b := &browser{ctx: ctx, stop: stop, home: home}
+	b := &Chromium{ctx: ctx, stop: stop, home: home}
 	// The browser lives as long as the context of this first call, so that can
 	// have no deadline itself.
-	late := time.AfterFunc(startTimeout, cancel)
+	late := time.AfterFunc(browserStart, cancel)
 	defer late.Stop()
 	if err := chromedp.Do(ctx); err != nil {
 		cancel()
@@ -55,7 +54,7 @@ func start() (*browser, error) {
 	return b, nil
 }
 
-func options(path, home string) []chromedp.ExecAllocatorOption {
+func browserOptions(path, home string) []chromedp.ExecAllocatorOption {
 	return append(
 		chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
@@ -73,9 +72,12 @@ func options(path, home string) []chromedp.ExecAllocatorOption {
 	)
 }
 
-// close ends the browser and removes what it has written.
-func (b *browser) close() error {
-	ctx, cancel := context.WithTimeout(b.ctx, stopTimeout)
+// Context is how chromedp names the browser: each tab is a context of it.
+func (b *Chromium) Context() context.Context { return b.ctx }
+
+// Close ends the browser and removes what it has written.
+func (b *Chromium) Close() error {
+	ctx, cancel := context.WithTimeout(b.ctx, browserStop)
 	defer cancel()
 	err := chromedp.Cancel(ctx)
 	b.stop()
