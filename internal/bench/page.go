@@ -50,7 +50,7 @@ func (g *Ground) demo(ctx context.Context, people int) (*program, error) {
 		return nil, err
 	}
 	p := &program{address: address, log: filepath.Join(g.dir, "demo.log"), ended: make(chan error, 1)}
-	p.cmd = exec.Command(g.Program, "demo", "--no-open", "--people", fmt.Sprint(people)) //nolint:noctx,gosec // it ends with stop, in an orderly way
+	p.cmd = exec.Command(g.Program, "demo", "--no-open", "--people", fmt.Sprint(people)) //nolint:noctx // it ends with stop, in an orderly way
 	p.cmd.Dir = g.dir
 	p.cmd.Env = environ(setting{"KENG_LISTEN", address})
 	if err := p.start(ctx); err != nil {
@@ -59,7 +59,7 @@ func (g *Ground) demo(ctx context.Context, people int) (*program, error) {
 	return p, nil
 }
 
-func (g *Ground) page(ctx context.Context, demo *program, o PageOptions) error {
+func (g *Ground) page(ctx context.Context, demo *program, o PageOptions) error { //nolint:contextcheck // see below
 	base := "http://" + demo.address
 	if err := post(ctx, base+"/trouble/killed", nil); err != nil {
 		return err
@@ -69,15 +69,14 @@ func (g *Ground) page(ctx context.Context, demo *program, o PageOptions) error {
 			return err
 		}
 	}
-	browser, err := throwaway.StartChromium()
+	browser, err := throwaway.StartChromium(ctx)
 	if err != nil {
 		return err
 	}
-	defer browser.Close() //nolint:errcheck // it has shown what it was to show
-	stop := context.AfterFunc(ctx, func() { _ = browser.Close() })
-	defer stop()
-	tab, done := chromedp.NewContext(browser.Context())
+	defer browser.Close()                               //nolint:errcheck,contextcheck // it has shown what it was to show
+	tab, done := chromedp.NewContext(browser.Context()) //nolint:contextcheck // a browser's context is its name
 	defer done()
+	defer context.AfterFunc(ctx, done)()
 	address := base + "/?step=0&p=" + pageChat + "&p=1001"
 	g.progress("page: open it %d times", o.Views)
 	if err := g.timed("page_view", o.Views, func() (time.Duration, error) { return viewed(tab, address) }); err != nil {

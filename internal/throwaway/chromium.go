@@ -24,10 +24,10 @@ type Chromium struct {
 	home string
 }
 
-// StartChromium starts a browser that knows nothing of whoever starts it: its
+// StartChromium starts a browser, until Close, that knows nothing of whoever starts it: its
 // profile is empty, its home a folder of its own. The error is [ErrMissing] if
 // Chromium is not installed.
-func StartChromium() (*Chromium, error) {
+func StartChromium(ctx context.Context) (*Chromium, error) {
 	path := os.Getenv("KENG_TEST_CHROMIUM")
 	if path == "" {
 		var err error
@@ -39,14 +39,14 @@ func StartChromium() (*Chromium, error) {
 	if err != nil {
 		return nil, err
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), browserOptions(path, home)...)
-	ctx, cancel := chromedp.NewContext(allocator)
-	b := &Chromium{ctx: ctx, stop: stop, home: home}
+	allocator, stop := chromedp.NewExecAllocator(context.WithoutCancel(ctx), browserOptions(path, home)...)
+	own, cancel := chromedp.NewContext(allocator)
+	b := &Chromium{ctx: own, stop: stop, home: home}
 	// The browser lives as long as the context of this first call, so that can
 	// have no deadline itself.
 	late := time.AfterFunc(browserStart, cancel)
 	defer late.Stop()
-	if err := chromedp.Do(ctx); err != nil {
+	if err := chromedp.Do(own); err != nil {
 		cancel()
 		stop()
 		return nil, errors.Join(fmt.Errorf("chromium does not start: %w", err), os.RemoveAll(home))

@@ -53,7 +53,7 @@ func (s *sharedBrowser) get(t TB) context.Context {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.browser == nil && s.err == nil {
-		s.browser, s.err = throwaway.StartChromium()
+		s.browser, s.err = throwaway.StartChromium(context.Background())
 	}
 	if s.err != nil {
 		refuse(t, s.err)

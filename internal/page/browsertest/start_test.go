@@ -44,7 +44,7 @@ func TestAMissingBrowser(t *testing.T) {
 func TestNothingIsLeftBehind(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("TMPDIR", dir)
-	b, err := throwaway.StartChromium()
+	b, err := throwaway.StartChromium(t.Context())
 	if errors.Is(err, throwaway.ErrMissing) {
 		refuse(t, err)
 	}
