@@ -67,7 +67,7 @@ func TestTroubleIsOvercome(t *testing.T) {
 	trouble.Click("switch", "Nền tảng hỏng")
 	s.Wait("document.querySelector('#trouble-broken').ariaChecked === 'true'")
 	s.In(".clock").Click("button", nextDue)
-	s.In(".panel:has(.counts)").WaitText("Sẽ gửi lại thông báo họp")
+	s.In(".ledger").WaitText("Sẽ gửi lại thông báo họp")
 	trouble.Click("switch", "Nền tảng hỏng")
 	s.phone("1003").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
 

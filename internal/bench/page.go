@@ -49,7 +49,7 @@ func (g *Ground) demo(ctx context.Context, people int) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{address: address, log: filepath.Join(g.dir, "demo.log"), ended: make(chan error, 1)}
+	p := &program{address: address, log: filepath.Join(g.dir, "demo-log"), ended: make(chan error, 1)}
 	p.cmd = exec.Command(g.Program, "demo", "--no-open", "--people", fmt.Sprint(people)) //nolint:noctx // it ends with stop, in an orderly way
 	p.cmd.Dir = g.dir
 	p.cmd.Env = environ(setting{"KENG_LISTEN", address})
@@ -73,8 +73,8 @@ func (g *Ground) page(ctx context.Context, demo *program, o PageOptions) error {
 	if err != nil {
 		return err
 	}
-	defer browser.Close()                               //nolint:errcheck,contextcheck // it has shown what it was to show
-	tab, done := chromedp.NewContext(browser.Context()) //nolint:contextcheck // a browser's context is its name
+	defer browser.Close() //nolint:errcheck,contextcheck // it has shown what it was to show
+	tab, done := chromedp.NewContext(browser.Context())
 	defer done()
 	defer context.AfterFunc(ctx, done)()
 	address := base + "/?step=0&p=" + pageChat + "&p=1001"
