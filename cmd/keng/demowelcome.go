@@ -59,5 +59,5 @@ Lãnh đạo xem số liệu tháng trước / The leader asks for last month's 
   curl -s BASE/people/1005/text -d '{"text":"/thongke tháng MONTH"}' ; curl -s BASE/people/1005/messages
 Người mới mở đường dẫn của mình / The newcomer opens their link
   curl -s BASE/people/1006/start -d '{"payload":"CODE"}' ; curl -s BASE/people/1006/messages
-Các lệnh khác / All the rest: curl -s PAGE
+Các lệnh khác / All the rest: curl -s BASE/
 `

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -72,6 +73,16 @@ func TestServeByPolling(t *testing.T) {
 		t.Errorf("the log: %s", got)
 	}
 	clean(t, w.Server)
+}
+
+// TestServeHasNoPage: neither the demo's page nor the stand-in is within reach
+// of a bot at work.
+func TestServeHasNoPage(t *testing.T) {
+	t.Parallel()
+	process := newVillage(t, "--database-url", sqlite(t)).serve(t)
+	for _, path := range []string{"/", "/static/page.css", "/live", "/sandbox/", "/sandbox/people", "/bot" + platformToken + "/getMe"} {
+		process.get(t, path, http.StatusNotFound)
+	}
 }
 
 func TestServeByWebhook(t *testing.T) {
