@@ -9,19 +9,110 @@ import (
 	"keng/internal/page/browsertest"
 )
 
-// TestAnswerIsSeenByTheSecretary: a tap on one phone shows on another.
-func TestAnswerIsSeenByTheSecretary(t *testing.T) {
+// TestPageDeeds does on one demo, one after another, what people do.
+func TestPageDeeds(t *testing.T) {
 	t.Parallel()
-	s := tell(t, browsertest.Desktop, "vi", "&step=0&p=1001&p=1003")
-	s.In(".clock").Click("button", nextDue)
+	base := demoAt(t, "vi")
+	for _, deed := range []struct {
+		name string
+		do   func(t *testing.T, base string)
+	}{
+		{"a newcomer opens their link", newcomerOpensTheirLink},
+		{"by keyboard alone", byKeyboardAlone},
+		{"an answer is seen by the secretary", answerIsSeen},
+		{"the story begins anew", storyBeginsAnew},
+	} {
+		t.Run(deed.name, func(t *testing.T) { deed.do(t, base) })
+	}
+}
+
+// newcomerOpensTheirLink: and a stranger learns nothing.
+func newcomerOpensTheirLink(t *testing.T, base string) {
+	t.Helper()
+	s := look(t, base, browsertest.Desktop, "lang=vi&step=0&p=1006&p=1011")
+	s.phone("1006").Click("button", "Mở đường dẫn")
+	s.phone("1006").Click("button", "Tôi đồng ý")
+	s.phone("1006").WaitText("Cảm ơn đồng chí Đỗ Thị Ngọc Lan.")
+	s.phone("1011").Click("button", "Bắt đầu")
+	s.phone("1011").WaitText("Kẻng")
+	s.phone("1011").Type("textbox", "Trần Quốc Khánh viết cho Kẻng", `<img src=x onerror="document.title='x'">`)
+	s.Press("Enter")
+	s.phone("1011").WaitText(`<img src=x onerror="document.title='x'">`)
+	s.WaitText("Trần Quốc Khánh nhắn: <img")
+	if got := browsertest.Eval[string](s.Tab, "document.title"); got != "Kẻng – dùng thử" {
+		t.Errorf("markup in a message was run: %q", got)
+	}
+}
+
+// byKeyboardAlone goes to the clock, to the answer, and to what is written.
+func byKeyboardAlone(t *testing.T, base string) {
+	t.Helper()
+	s := look(t, base, browsertest.Desktop, "lang=vi&step=0&p=1004")
+	s.TabTo("button", nextDue)
+	s.Press("Enter")
+	s.phone("1004").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
+	if role, _ := s.Focused(); role != "button" {
+		t.Errorf("the focus is lost: on %q", role)
+	}
+	s.TabTo("button", "Tôi dự được")
+	s.Press("Space")
+	s.phone("1004").WaitText("Đã ghi nhận: đồng chí dự được.")
+	s.TabTo("textbox", "Lục Minh Đạo viết cho Kẻng")
+	s.Write("/thongke")
+	s.Press("Enter")
+	s.phone("1004").WaitText("Dự sinh hoạt của đồng chí")
+}
+
+// answerIsSeen: a tap on one phone shows on another.
+func answerIsSeen(t *testing.T, base string) {
+	t.Helper()
+	s := look(t, base, browsertest.Desktop, "lang=vi&step=0&p=1001&p=1003")
 	s.phone("1003").Click("button", "Tôi dự được")
 	s.phone("1003").WaitText("Đã ghi nhận: đồng chí dự được.")
 	s.phone("1001").Type("textbox", "Ma Văn Chài viết cho Kẻng", "/danhsach")
 	s.Press("Enter")
-	s.phone("1001").WaitText("Sẽ dự (1): 1. Lầu Mí Lử")
+	s.phone("1001").WaitText("Sẽ dự (2): 1. Lục Minh Đạo 2. Lầu Mí Lử")
 	s.In(".lines").WaitText("Lầu Mí Lử bấm: Tôi dự được")
 	s.In(".lines").WaitText("ghi câu trả lời")
-	s.In(".people").WaitText("Lục Minh Đạo Đảng viên 1")
+	s.In(".people").WaitText("Nông Văn Sơn Phó bí thư 1")
+}
+
+// storyBeginsAnew: everything goes back to the start, and open pages see it.
+func storyBeginsAnew(t *testing.T, base string) {
+	t.Helper()
+	s := look(t, base, browsertest.Desktop, "lang=vi&step=0&p=1003")
+	s.phone("1003").WaitText("Đã ghi nhận: đồng chí dự được.")
+	s.In(".clock").Click("button", "Về đầu câu chuyện")
+	s.phone("1003").WaitGone("Đã ghi nhận: đồng chí dự được.")
+	s.In(".clock").WaitText("9h00 thứ Sáu, 27/11/2026")
+	s.In(".clock").Click("button", nextDue)
+	s.phone("1003").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
+}
+
+// TestPageForEverybody: on small and large screens, light and dark, in both
+// languages, nothing is wider than the screen, and nothing keeps those out who
+// use a screen reader.
+func TestPageForEverybody(t *testing.T) {
+	t.Parallel()
+	base := demoAt(t, "vi")
+	visitor{t, base + "/sandbox"}.do(http.MethodPost, "/clock", `{"to":"next"}`, &struct{}{})
+	for name, view := range map[string]browsertest.View{
+		"360": browsertest.Phone, "768": browsertest.Tablet, "1400": browsertest.Desktop,
+		"360-dark": browsertest.Phone.InTheDark(), "768-dark": browsertest.Tablet.InTheDark(), "1400-dark": browsertest.Desktop.InTheDark(),
+	} {
+		for _, language := range []string{"vi", "en"} {
+			tab := browsertest.Open(t, view)
+			tab.Goto(base + "/?lang=" + language + "&step=4&p=1001&p=1003&p=1007&p=1006")
+			tab.Wait("document.querySelector('.htmx-request') === null && document.documentElement.classList.contains('scripted')")
+			if over := browsertest.Eval[int](tab, "document.documentElement.scrollWidth - innerWidth"); over > 0 {
+				t.Errorf("%s %s: the page is %d pixels wider than the screen", name, language, over)
+			}
+			tab.Axe()
+			if dir := os.Getenv("KENG_LOOK"); dir != "" {
+				tab.In("#live").Screenshot(filepath.Join(dir, name+"-"+language+".png"))
+			}
+		}
+	}
 }
 
 // nextDue is the button that moves the clock to the announcement.
@@ -75,85 +166,9 @@ func TestTroubleIsOvercome(t *testing.T) {
 	s.Wait("document.querySelector('#trouble-lost').ariaChecked === 'true'")
 	s.phone("1009").Type("textbox", "Sùng Mí Nô viết cho Kẻng", "/toi")
 	s.Press("Enter")
-	s.In(".lines").WaitText("lời đáp cho Kẻng bị mất")
+	// Others may lose something as well meanwhile.
+	s.Wait(`[...document.querySelectorAll(".lines li")].some(li =>
+		li.textContent.includes("Kẻng gửi Sùng Mí Nô") && li.textContent.includes("lời đáp cho Kẻng bị mất"))`)
 	trouble.Click("switch", "Mạng làm mất lời đáp")
 	s.phone("1009").WaitText("(gửi lại)")
-}
-
-// TestStoryBeginsAnew: everything goes back to the start, and open pages see it.
-func TestStoryBeginsAnew(t *testing.T) {
-	t.Parallel()
-	s := tell(t, browsertest.Desktop, "vi", "&step=0&p=1003")
-	s.In(".clock").Click("button", nextDue)
-	s.phone("1003").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
-	s.In(".clock").Click("button", "Về đầu câu chuyện")
-	s.phone("1003").WaitGone("Kính mời đồng chí dự buổi sinh hoạt.")
-	s.In(".clock").WaitText("9h00 thứ Sáu, 27/11/2026")
-	s.In(".clock").Click("button", nextDue)
-	s.phone("1003").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
-}
-
-// TestNewcomerOpensTheirLink: and a stranger learns nothing.
-func TestNewcomerOpensTheirLink(t *testing.T) {
-	t.Parallel()
-	s := tell(t, browsertest.Desktop, "vi", "&step=0&p=1006&p=1011")
-	s.phone("1006").Click("button", "Mở đường dẫn")
-	s.phone("1006").Click("button", "Tôi đồng ý")
-	s.phone("1006").WaitText("Cảm ơn đồng chí Đỗ Thị Ngọc Lan.")
-	s.phone("1011").Click("button", "Bắt đầu")
-	s.phone("1011").WaitText("Kẻng")
-	s.phone("1011").Type("textbox", "Trần Quốc Khánh viết cho Kẻng", `<img src=x onerror="document.title='x'">`)
-	s.Press("Enter")
-	s.phone("1011").WaitText(`<img src=x onerror="document.title='x'">`)
-	s.WaitText("Trần Quốc Khánh nhắn: <img")
-	if got := browsertest.Eval[string](s.Tab, "document.title"); got != "Kẻng – dùng thử" {
-		t.Errorf("markup in a message was run: %q", got)
-	}
-}
-
-// TestByKeyboardAlone: to the clock, to the answer, and to what is written.
-func TestByKeyboardAlone(t *testing.T) {
-	t.Parallel()
-	s := tell(t, browsertest.Desktop, "vi", "&step=0&p=1003")
-	s.TabTo("button", nextDue)
-	s.Press("Enter")
-	s.phone("1003").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
-	if role, _ := s.Focused(); role != "button" {
-		t.Errorf("the focus is lost: on %q", role)
-	}
-	s.TabTo("button", "Tôi dự được")
-	s.Press("Space")
-	s.phone("1003").WaitText("Đã ghi nhận: đồng chí dự được.")
-	s.TabTo("textbox", "Lầu Mí Lử viết cho Kẻng")
-	s.Write("/thongke")
-	s.Press("Enter")
-	s.phone("1003").WaitText("Dự sinh hoạt của đồng chí")
-}
-
-// TestPageForEverybody: on small and large screens, light and dark, in both
-// languages, nothing is wider than the screen, and nothing keeps those out who
-// use a screen reader.
-func TestPageForEverybody(t *testing.T) {
-	t.Parallel()
-	process := start(t, "demo", "--clock", "2026-11-27T09:00:00+07:00")
-	base := "http://" + process.address
-	process.get(t, "/readyz", http.StatusOK)
-	visitor{t, base + "/sandbox"}.do(http.MethodPost, "/clock", `{"to":"next"}`, &struct{}{})
-	for name, view := range map[string]browsertest.View{
-		"360": browsertest.Phone, "768": browsertest.Tablet, "1400": browsertest.Desktop,
-		"360-dark": browsertest.Phone.InTheDark(), "768-dark": browsertest.Tablet.InTheDark(), "1400-dark": browsertest.Desktop.InTheDark(),
-	} {
-		for _, language := range []string{"vi", "en"} {
-			tab := browsertest.Open(t, view)
-			tab.Goto(base + "/?lang=" + language + "&step=4&p=1001&p=1003&p=1007&p=1006")
-			tab.Wait("document.querySelector('.htmx-request') === null && document.documentElement.classList.contains('scripted')")
-			if over := browsertest.Eval[int](tab, "document.documentElement.scrollWidth - innerWidth"); over > 0 {
-				t.Errorf("%s %s: the page is %d pixels wider than the screen", name, language, over)
-			}
-			tab.Axe()
-			if dir := os.Getenv("KENG_LOOK"); dir != "" {
-				tab.Screenshot(filepath.Join(dir, name+"-"+language+".png"))
-			}
-		}
-	}
 }

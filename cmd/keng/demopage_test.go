@@ -16,16 +16,27 @@ type story struct {
 	base string
 }
 
+// demoAt starts a demo in a language, and returns its address.
+func demoAt(t *testing.T, language string) string {
+	t.Helper()
+	process := start(t, "demo", "--clock", "2026-11-27T09:00:00+07:00", "--language", language)
+	process.get(t, "/readyz", http.StatusOK)
+	return "http://" + process.address
+}
+
+// look opens the page of a demo.
+func look(t *testing.T, base string, view browsertest.View, query string) *story {
+	t.Helper()
+	s := &story{t: t, base: base, Tab: browsertest.Open(t, view)}
+	s.Goto(base + "/?" + query)
+	s.Wait("document.documentElement.classList.contains('scripted')")
+	return s
+}
+
 // tell starts a demo and opens its page.
 func tell(t *testing.T, view browsertest.View, language, query string) *story {
 	t.Helper()
-	process := start(t, "demo", "--clock", "2026-11-27T09:00:00+07:00", "--language", language)
-	s := &story{t: t, base: "http://" + process.address}
-	process.get(t, "/readyz", 200)
-	s.Tab = browsertest.Open(t, view)
-	s.Goto(s.base + "/?lang=" + language + query)
-	s.Wait("document.documentElement.classList.contains('scripted')")
-	return s
+	return look(t, demoAt(t, language), view, "lang="+language+query)
 }
 
 // move makes a move of the guided story and waits until it counts.
@@ -37,8 +48,70 @@ func (s *story) move(number, move string) {
 	s.Wait("document.querySelector('" + id + ".done')")
 }
 
+// sends sends what the story has written on somebody's phone.
+func (s *story) sends(account, written, button string) {
+	s.t.Helper()
+	s.Wait("document.querySelector('#text-" + account + "')?.value.startsWith('" + written + "')")
+	s.In("#phone-"+account+" .composer").Click("button", button)
+}
+
+// taps taps a button of the newest message on somebody's phone.
+func (s *story) taps(account, label string) {
+	s.t.Helper()
+	s.In("#phone-"+account+" .chat li:last-child").Click("button", label)
+}
+
 // phone is what one person sees.
 func (s *story) phone(account string) *browsertest.Tab { return s.In("#phone-" + account) }
+
+// TestGuidedStoryByHand goes through the story as somebody does who does on the
+// phones what it says.
+func TestGuidedStoryByHand(t *testing.T) {
+	t.Parallel()
+	s := tell(t, browsertest.Desktop, "vi", "")
+	next := func() { s.In(".story").Click("link", "Bước tiếp") }
+	s.sends("1001", "/lich ngày 3 20:00", "Gửi")
+	s.phone("1001").WaitText("Bấm Lưu để dùng lịch này.")
+	s.taps("1001", "Lưu")
+	s.phone("1001").WaitText("Đã lưu lịch sinh hoạt thường kỳ")
+	next()
+	s.sends("1001", "/noidung", "Gửi")
+	s.phone("1001").WaitText("Bấm Gửi để gửi cho chi bộ.")
+	s.taps("1001", "Gửi")
+	s.phone("1003").WaitText("1. Đánh giá công tác tháng qua")
+	next()
+	s.In(".clock").Click("button", nextDue)
+	s.phone("1008").WaitText("Kính mời đồng chí dự buổi sinh hoạt.")
+	next()
+	s.taps("1003", "Tôi dự được")
+	s.phone("1003").WaitText("Đã ghi nhận: đồng chí dự được.")
+	s.sends("1008", "toi xin vang", "Gửi")
+	s.phone("1008").WaitText("Lý do: bi om.")
+	s.sends("1001", "/danhsach", "Gửi")
+	s.phone("1001").WaitText("sẽ dự 1, đến muộn 0, xin vắng 1")
+	next()
+	s.sends("1001", "/nhac", "Gửi")
+	s.phone("1009").WaitText("chưa có trả lời của đồng chí")
+	next()
+	s.sends("1001", "/doi 4/12 20:00", "Gửi")
+	s.phone("1001").WaitText("Bấm Lưu để đổi và báo cho chi bộ.")
+	s.taps("1001", "Lưu")
+	s.phone("1008").WaitText("Buổi sinh hoạt được chuyển")
+	next()
+	s.In(".story").Click("button", "Vặn đồng hồ Tới giờ điểm danh")
+	s.phone("1001").WaitText("Đề nghị đồng chí điểm danh.")
+	s.taps("1001", "Điểm danh")
+	s.phone("1001").WaitText("Bấm Tất cả có mặt")
+	s.taps("1001", "Tất cả có mặt")
+	s.phone("1001").WaitText("Xong thì bấm Khóa điểm danh.")
+	s.taps("1001", "Khóa điểm danh")
+	s.phone("1001").WaitText("Mở lại điểm danh")
+	next()
+	s.sends("1005", "/thongke tháng 12", "Gửi")
+	s.phone("1005").WaitText("Tỷ lệ: 100,0% (25/25).")
+	s.sends("1003", "/thongke", "Gửi")
+	s.WaitText("Hết câu chuyện.")
+}
 
 // TestGuidedStory goes from the first step to the last.
 func TestGuidedStory(t *testing.T) {

@@ -56,7 +56,7 @@ func (p *Page) storyOf(v visit) storyView {
 	p.mu.Unlock()
 	view := storyView{Words: v.Words, Step: v.Step, Enter: p.at(v, 1).Address()}
 	if spoken := p.catalog.In(p.stage.Language()); spoken.Language() != v.Language() {
-		view.Foreign = spoken.Say("trial.language")
+		view.Foreign = v.Say("trial.speaks_" + string(spoken.Language()))
 	}
 	for i, s := range steps {
 		one := stepView{Number: i + 1, Title: v.Say("trial.story_" + s.name), Address: p.at(v, i+1).Address(), Current: i+1 == v.Step}
