@@ -174,6 +174,11 @@ func (b *bot) startPolling(ctx context.Context) {
 func (b *bot) stop(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
+	b.end(ctx)
+}
+
+// end is stop within the time that ctx leaves.
+func (b *bot) end(ctx context.Context) {
 	for _, end := range slices.Backward(b.ends) {
 		end(ctx)
 	}

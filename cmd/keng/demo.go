@@ -153,6 +153,9 @@ func (d *demo) run(ctx context.Context, l net.Listener) error {
 		if w := d.now(); w != nil {
 			w.close(end)
 		}
+		if err := d.lives.ended(end); err != nil { // those that were killed just now
+			d.log.WarnContext(end, "the demo ends before its bot", "error", err)
+		}
 		web.close(end)
 	}()
 	w, err := d.newWorld(ctx, d.cfg.Language)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"keng/internal/sandbox"
 	"keng/internal/sqlitetap"
@@ -34,51 +36,23 @@ type life struct {
 	failed chan<- error
 }
 
-// power is what a life lives on. Once it is cut, nothing that the bot does
-// reaches anything: in one process, that is what kill -9 comes to.
-type power struct {
-	passing sync.RWMutex // held for reading while something passes
-	off     bool
-}
-
-// pass does what a statement does.
-func (p *power) pass(do func() error) error {
-	p.passing.RLock()
-	defer p.passing.RUnlock()
-	if p.off {
-		return sqlitetap.Gone(errDead)
-	}
-	return do()
-}
-
-func (p *power) cut() {
-	p.passing.Lock()
-	defer p.passing.Unlock()
-	p.off = true
-}
-
-func (p *power) dead() bool {
-	p.passing.RLock()
-	defer p.passing.RUnlock()
-	return p.off
-}
-
 // openLife opens the world's database and puts a bot together. It begins nothing.
 func (w *world) openLife(ctx context.Context) (*life, error) {
 	l := &life{sandbox: w.sandbox, over: make(chan struct{}), failed: w.failed}
 	l.ctx, l.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	w.lives.add(l)
+	log := slog.New(mortal{w.log.Handler(), &l.power})
 	cfg := w.cfg
 	cfg.TelegramAPIURL = w.address + "/life/" + strconv.Itoa(l.number)
 	var err error
 	l.store, err = store.Open(ctx, store.Options{
-		URL: cfg.DatabaseURL, Now: w.clock.Now, Log: w.log, Between: sqlitetap.Tap{Pass: l.power.pass}.Between,
+		URL: cfg.DatabaseURL, Now: w.clock.Now, Log: log, Between: sqlitetap.Tap{Pass: l.power.pass}.Between,
 	})
 	if err == nil {
-		err = bringUp(ctx, l.store, w.log, true)
+		err = bringUp(ctx, l.store, log, true)
 	}
 	if err == nil {
-		l.app, err = newApp(ctx, cfg, w.log, w.clock, l.store)
+		l.app, err = newApp(ctx, cfg, log, w.clock, l.store)
 	}
 	if err != nil {
 		l.release()
@@ -107,22 +81,27 @@ func (l *life) begin(ctx context.Context) error {
 	return nil
 }
 
+// deadGrace is how long the parts of a bot without power may take to notice.
+// River's elector would take seconds to resign from an office that is in a
+// database out of its reach: it is left to that, and can do no harm.
+const deadGrace = time.Second
+
 // kill cuts the power. What is left of the bot ends in the background.
 func (l *life) kill() {
 	l.power.cut()
 	l.cancel()
 	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), grace)
+		ctx, cancel := context.WithTimeout(context.Background(), deadGrace)
 		defer cancel()
 		l.stop(ctx)
 	}()
 }
 
-// stop ends the bot and waits for it.
+// stop ends the bot and waits for it, until ctx ends.
 func (l *life) stop(ctx context.Context) {
 	if l.bot != nil {
 		l.app.telegram.Close() // the web server would wait for connections that nobody uses
-		l.bot.stop(ctx)
+		l.bot.end(ctx)
 	}
 	l.release()
 }
