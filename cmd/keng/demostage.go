@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/page"
 	"keng/internal/sandbox"
@@ -76,9 +77,15 @@ func (d *demo) Meeting() (start time.Time, found bool) {
 	w := d.now()
 	err := w.view(func(tx *store.Tx) error {
 		m, err := meeting.Next(tx, w.clock.Now(), w.cell)
+		if f := fault.As(err); f != nil && f.Kind == fault.NotFound {
+			return nil // there is none
+		}
 		start, found = m.StartsAt, err == nil
-		return nil // there is none
+		return err
 	})
+	if err != nil {
+		w.log.Error("cannot tell when the next meeting is", "error", err)
+	}
 	return start, found && err == nil
 }
 
