@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"keng/internal/i18n"
@@ -24,6 +25,9 @@ type Page struct {
 	html    *template.Template
 	life    context.Context //nolint:containedctx // that of the page's feeds
 	end     context.CancelFunc
+
+	// meets is when the meeting of the story was to begin; nil if there is none.
+	meets atomic.Pointer[time.Time]
 
 	mu sync.Mutex // guards everything below
 	// era names what is played: a page of another one is out of date.
@@ -82,6 +86,10 @@ func (p *Page) begin() {
 	p.first = lines{}
 	p.first.read(p, p.catalog.In(""))
 	p.story.update = p.first.update
+	p.meets.Store(nil)
+	if first, ok := p.stage.Meeting(); ok {
+		p.meets.Store(&first)
+	}
 }
 
 // Handler serves the page.

@@ -74,12 +74,17 @@ func (p *Page) text(s step, m move) string {
 		meets = calendar.DateOf(start, c.Zone)
 	}
 	after := meets.AddDays(1)
+	// A meeting counts for the month for which it was planned, wherever it is moved.
+	counts := today
+	if first := p.meets.Load(); first != nil && first.Before(c.Now) {
+		counts = calendar.DateOf(*first, c.Zone)
+	}
 	rule := w.Say("trial.day_rule", "Day", strconv.Itoa(meets.Day))
 	if meets.Day > 28 { // not each month has it
 		rule = w.Say("trial.last_day")
 	}
 	return w.SayMap("trial.story_"+s.id(m), map[string]any{
-		"Rule": rule, "NextDay": after.Day, "NextMonth": int(after.Month), "Month": w.MonthName(today.Month),
+		"Rule": rule, "NextDay": after.Day, "NextMonth": int(after.Month), "Month": w.MonthName(counts.Month),
 	})
 }
 
