@@ -10,7 +10,7 @@ import (
 )
 
 // TestPageDeeds does on one demo, one after another, what people do.
-func TestPageDeeds(t *testing.T) {
+func TestPageDeeds(t *testing.T) { //nolint:tparallel // one deed builds on the other
 	t.Parallel()
 	base := demoAt(t, "vi")
 	for _, deed := range []struct {
