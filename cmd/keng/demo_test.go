@@ -73,6 +73,8 @@ func TestDemo(t *testing.T) {
 		}
 	}
 
+	process.get(t, "/bot"+demoToken+"/getMe", http.StatusOK) // another bot can be tried against its platform
+
 	var clock struct {
 		Now  time.Time
 		Next struct{ What string }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"keng/internal/fault"
@@ -18,17 +19,15 @@ var _ page.Stage = (*demo)(nil)
 func (d *demo) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.Handle("/life/{number}/", &d.lives)
-	mux.HandleFunc("/sandbox/", func(w http.ResponseWriter, r *http.Request) {
-		if world := d.now(); world != nil {
-			world.sandbox.Handler().ServeHTTP(w, r)
-			return
-		}
-		http.Error(w, "the demo is starting", http.StatusServiceUnavailable)
-	})
+	mux.HandleFunc("/sandbox/", d.stand)
 	for _, path := range []string{"GET /healthz", "GET /readyz", "GET /metrics"} {
 		mux.HandleFunc(path, d.health)
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/bot") || strings.HasPrefix(r.URL.Path, "/file/bot") {
+			d.stand(w, r) // for whoever tries another bot against it
+			return
+		}
 		if d.now() == nil {
 			w.Header().Set("Refresh", "1")
 			http.Error(w, "the demo is starting", http.StatusServiceUnavailable)
@@ -37,6 +36,16 @@ func (d *demo) routes() *http.ServeMux {
 		d.page.Handler().ServeHTTP(w, r)
 	})
 	return mux
+}
+
+// stand hands a request to the platform's stand-in.
+func (d *demo) stand(w http.ResponseWriter, r *http.Request) {
+	world := d.now()
+	if world == nil {
+		http.Error(w, "the demo is starting", http.StatusServiceUnavailable)
+		return
+	}
+	world.sandbox.Handler().ServeHTTP(w, r)
 }
 
 func (d *demo) health(w http.ResponseWriter, r *http.Request) {
