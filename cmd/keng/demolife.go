@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -163,9 +162,8 @@ func (s *lives) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if l.power.dead() {
 		panic(http.ErrAbortHandler)
 	}
-	prefix := "/life/" + r.PathValue("number")
-	http.StripPrefix(prefix, l.sandbox.Handler()).ServeHTTP(w, r)
-	if l.power.dead() && strings.HasPrefix(r.URL.Path, prefix) {
+	http.StripPrefix("/life/"+r.PathValue("number"), l.sandbox.Handler()).ServeHTTP(w, r)
+	if l.power.dead() {
 		panic(http.ErrAbortHandler)
 	}
 }

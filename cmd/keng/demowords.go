@@ -153,7 +153,6 @@ func (d *demo) Decisions(language string, after int64) []page.Decision {
 	for _, one := range w.decisions.after(after) {
 		o := one.outcome
 		p := page.Decision{Seq: one.seq, At: one.at, Who: o.Name, Refused: o.Refusal != nil}
-		p.Account, _ = strconv.ParseInt(o.Event.From, 10, 64)
 		if p.Who == "" {
 			p.Who = words.Say("demo.somebody")
 		}

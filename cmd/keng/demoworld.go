@@ -127,11 +127,7 @@ func (w *world) alive() *life {
 
 // close ends the bot and the platform.
 func (w *world) close(ctx context.Context) {
-	w.mu.Lock()
-	l := w.life
-	w.life = nil
-	w.mu.Unlock()
-	if l != nil {
+	if l := w.take(); l != nil {
 		l.stop(ctx)
 	}
 	w.sandbox.Close()
@@ -144,13 +140,18 @@ func (w *world) close(ctx context.Context) {
 
 // kill ends the bot in the middle of what it does.
 func (w *world) kill() {
-	w.mu.Lock()
-	l := w.life
-	w.life = nil
-	w.mu.Unlock()
-	if l != nil {
+	if l := w.take(); l != nil {
 		l.kill()
 	}
+}
+
+// take is the bot's life, which ends with whoever takes it; nil while it is dead.
+func (w *world) take() *life {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	l := w.life
+	w.life = nil
+	return l
 }
 
 // revive starts the bot again on its database, once what was killed is over.

@@ -58,7 +58,7 @@ var mayImport = map[string][]string{
 	"faulttest":         nil, // its tests are on the program
 	"testserver":        {"throwaway"},
 	"dialog/dialogtest": nil, // its tests are on everything
-	"page/browsertest":  {"throwaway"},
+	"page/browsertest":  {"testserver", "throwaway"},
 	"chat/chattest":     {"chat"},
 	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
 }

@@ -16,13 +16,12 @@ import (
 // line is something that happened.
 type line struct {
 	*i18n.Words
-	at    time.Time
-	Time  string
-	Sort  string // in: a person did it; bot: the bot made this of it; out: the bot said it
-	What  string
-	Bad   bool
-	Raw   string // the update or call behind it, empty if there is none
-	Phone int64  // whose chat it is about
+	at   time.Time
+	Time string
+	Sort string // in: a person did it; bot: the bot made this of it; out: the bot said it
+	What string
+	Bad  bool
+	Raw  string // the update or call behind it, empty if there is none
 }
 
 // lines reads on in the three records of what happened.
@@ -39,16 +38,16 @@ func (l *lines) read(p *Page, w *i18n.Words) []line {
 	var out []line
 	for _, u := range platform.Updates(l.update, linesShown) {
 		l.update = u.Seq
-		out = append(out, line{at: u.At, Sort: "in", What: told(w, u), Raw: pretty(u.Body), Phone: u.Person})
+		out = append(out, line{at: u.At, Sort: "in", What: told(w, u), Raw: pretty(u.Body)})
 	}
 	for _, d := range p.stage.Decisions(string(w.Language()), l.decision) {
 		l.decision = d.Seq
-		out = append(out, line{at: d.At, Sort: "bot", What: w.Say("trial.line_decided", "Who", d.Who, "What", d.What), Bad: d.Refused, Phone: d.Account})
+		out = append(out, line{at: d.At, Sort: "bot", What: w.Say("trial.line_decided", "Who", d.Who, "What", d.What), Bad: d.Refused})
 	}
 	for _, c := range platform.Journal(sandbox.Query{After: l.call, Last: linesShown}) {
 		l.call = c.Seq
 		if what := p.called(w, c); what != "" {
-			out = append(out, line{at: c.At, Sort: "out", What: what, Bad: !c.OK() || c.Fault != "", Raw: rawCall(c), Phone: c.Chat})
+			out = append(out, line{at: c.At, Sort: "out", What: what, Bad: !c.OK() || c.Fault != "", Raw: rawCall(c)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b line) int { return a.at.Compare(b.at) })

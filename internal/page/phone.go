@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -160,18 +161,13 @@ const botName = "keng_bot"
 
 // Pending tells whether the bot has not answered a tap on this button yet.
 func (b bubble) Pending(data string) bool {
-	for _, pressed := range b.Pressed {
-		if pressed == data {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(b.Pressed, data)
 }
 
-// Picture is where the message's file is found, if it is to be seen in the chat.
+// Picture tells whether the message's file is to be seen in the chat.
 func (b bubble) Picture() bool { return b.Kind == "photo" }
 
-// Size is that of the message's file, in words.
+// FileSize is that of the message's file, in words.
 func (b bubble) FileSize() string {
 	return b.Say("trial.kilobytes", "Count", (b.Size+1023)/1024)
 }

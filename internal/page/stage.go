@@ -107,7 +107,7 @@ type Clock struct {
 // Due is something that the bot will do by itself.
 type Due struct {
 	At time.Time
-	// Kind is what it is: plan, announce, remind_day, remind_hours, roll
+	// Kind is what it is: announce, remind_day, remind_hours or roll.
 	Kind string
 	// Own: it is of the first cell, of which the story tells.
 	Own  bool
@@ -156,9 +156,7 @@ type Decision struct {
 	// Seq grows.
 	Seq int64
 	At  time.Time
-	// Account is the person's id on the platform.
-	Account int64
-	Who     string
+	Who string
 	// What is what the bot did, in words, such as "ghi câu trả lời: dự được".
 	What string
 	// Refused: it did not do what was asked for.

@@ -26,7 +26,7 @@ type move struct {
 	name string
 	kind moveKind
 	who  Part
-	// until is what a wait goes on to: a kind of [Due], or "meeting".
+	// until is what a wait goes on to: a kind of [Due].
 	until string
 }
 
@@ -176,9 +176,6 @@ func (p *Page) hint(v visit, account int64) (text, label string) {
 
 // goal is when a wait is over; false if nothing of the kind is to come.
 func (p *Page) goal(until string) (time.Time, bool) {
-	if until == "meeting" {
-		return p.stage.Meeting()
-	}
 	due, err := p.stage.Due("vi", 100)
 	if err != nil {
 		p.log.Error("cannot tell what is due", "error", err)

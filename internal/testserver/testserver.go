@@ -129,7 +129,7 @@ func own(t TB, start func(context.Context) (*Server, error)) *Server {
 	defer cancel()
 	s, err := start(ctx)
 	if err != nil {
-		refuse(t, err)
+		Refuse(t, err)
 	}
 	t.Cleanup(func() {
 		if err := s.Close(); err != nil {
@@ -159,7 +159,7 @@ func (s *shared) get(t TB) *databases {
 		s.err = s.find()
 	}
 	if s.err != nil {
-		refuse(t, s.err)
+		Refuse(t, s.err)
 	}
 	return s.databases
 }
@@ -195,15 +195,15 @@ func (s *shared) close() error {
 	return nil
 }
 
-// refuse ends the test: a server that is missing is a failure where somebody
+// Refuse ends the test: a server that is missing is a failure where somebody
 // relies on the result, and a skip that nobody can overlook elsewhere.
-func refuse(t TB, err error) {
+func Refuse(t TB, err error) {
 	t.Helper()
 	if !errors.Is(err, throwaway.ErrMissing) || os.Getenv("CI") != "" {
-		t.Fatalf("testserver: %v (make test installs what is missing)", err)
+		t.Fatalf("%v (make test installs what is missing)", err)
 	}
 	aloud("SKIPPED " + t.Name() + ": " + err.Error() + " (make test installs what is missing)")
-	t.Skipf("testserver: %v", err)
+	t.Skipf("%v", err)
 }
 
 // aloud writes to the terminal itself, since go test shows nothing of what a

@@ -2,26 +2,19 @@ package browsertest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"sync"
 
+	"keng/internal/testserver"
 	"keng/internal/throwaway"
 )
 
 // TB is what this package needs of a *testing.T or *testing.B.
-type TB interface {
-	Helper()
-	Name() string
-	Cleanup(func())
-	Errorf(format string, args ...any)
-	Fatalf(format string, args ...any)
-	Skipf(format string, args ...any)
-}
+type TB = testserver.TB
 
 // M is what this package needs of a *testing.M.
-type M interface{ Run() int }
+type M = testserver.M
 
 // Stopping returns an M that runs the tests of m and then stops the browser.
 func Stopping(m M) M { return stopping{m} }
@@ -56,7 +49,7 @@ func (s *sharedBrowser) get(t TB) context.Context {
 		s.browser, s.err = throwaway.StartChromium(context.Background())
 	}
 	if s.err != nil {
-		refuse(t, s.err)
+		testserver.Refuse(t, s.err)
 	}
 	return s.browser.Context()
 }
@@ -70,26 +63,4 @@ func (s *sharedBrowser) close() error {
 		return nil
 	}
 	return b.Close()
-}
-
-// refuse ends the test: a browser that is missing is a failure where somebody
-// relies on the result, and a skip that nobody can overlook elsewhere.
-func refuse(t TB, err error) {
-	t.Helper()
-	if !errors.Is(err, throwaway.ErrMissing) || os.Getenv("CI") != "" {
-		t.Fatalf("browsertest: %v (make test installs what is missing)", err)
-	}
-	aloud("SKIPPED " + t.Name() + ": " + err.Error() + " (make test installs what is missing)")
-	t.Skipf("browsertest: %v", err)
-}
-
-// aloud writes to the terminal itself, since go test shows nothing of what a
-// package prints whose tests pass; without a terminal, to standard error.
-func aloud(line string) {
-	out := os.Stderr
-	if tty, err := os.OpenFile("/dev/tty", os.O_WRONLY, 0); err == nil {
-		defer tty.Close()
-		out = tty
-	}
-	fmt.Fprintln(out, line)
 }

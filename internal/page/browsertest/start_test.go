@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"keng/internal/testserver"
 	"keng/internal/throwaway"
 )
 
@@ -46,7 +47,7 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	t.Setenv("TMPDIR", dir)
 	b, err := throwaway.StartChromium(t.Context())
 	if errors.Is(err, throwaway.ErrMissing) {
-		refuse(t, err)
+		testserver.Refuse(t, err)
 	}
 	if err != nil {
 		t.Fatal(err)
