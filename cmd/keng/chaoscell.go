@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ func fillChaos(tx *store.Tx, today calendar.Date, almanac meeting.Almanac) ([]ch
 	}
 	members := make([]chaos.Member, len(g.rows))
 	for i, listed := range changes.Listed {
-		m := chaos.Member{ID: int64(listed.ID), Name: listed.FullName, Must: g.rows[i].Category.MustAttend() || g.rows[i].Category == ""}
+		m := chaos.Member{ID: int64(listed.ID), Name: listed.FullName, Must: roster.DefaultRules.Duty(cmp.Or(g.rows[i].Category, roster.Official)).Must}
 		if i%10 != 9 {
 			m.Account = chaosAccounts + int64(i)
 			if err := linkChaos(tx, &m, listed.ID, i%9 == 5, today); err != nil {
@@ -71,7 +72,7 @@ func fillChaos(tx *store.Tx, today calendar.Date, almanac meeting.Almanac) ([]ch
 		}
 		members[i] = m
 	}
-	unit, err := cellOf(tx)
+	unit, err := cellOf(tx, today)
 	if err != nil {
 		return nil, err
 	}
@@ -100,8 +101,8 @@ func linkChaos(tx *store.Tx, m *chaos.Member, who roster.PersonID, later bool, t
 	return err
 }
 
-func cellOf(tx *store.Tx) (roster.UnitID, error) {
-	units, err := tx.StandingUnits()
+func cellOf(tx *store.Tx, today calendar.Date) (roster.UnitID, error) {
+	units, err := tx.StandingUnits(today)
 	if err != nil {
 		return 0, err
 	}

@@ -68,7 +68,7 @@ func (a *app) importSample(ctx context.Context, sample []sampleCell) ([]*sampleM
 		if err != nil {
 			return err
 		}
-		units, err := tx.StandingUnits()
+		units, err := tx.StandingUnits(a.today())
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ func (w rosterWords) problem(p roster.Problem) string {
 	}
 }
 
-func (w rosterWords) change(c roster.Change) string { return w.SayMap(c.Key, w.fill(c.Args)) }
+func (w rosterWords) change(c roster.RowChange) string { return w.SayMap(c.Key, w.fill(c.Args)) }
 
 // fill puts roles and categories into words.
 func (w rosterWords) fill(args map[string]any) map[string]any {

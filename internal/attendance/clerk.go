@@ -46,7 +46,7 @@ func (c Clerk) AllPresent(tx RollTx, m meeting.Meeting) (Sheet, error) {
 	}
 	var changes []RollChange
 	for _, line := range s.Lines {
-		if line.Mark == Unmarked && line.Category.MustAttend() {
+		if line.Mark == Unmarked && line.Must {
 			changes = append(changes, c.change(m, line.Person.ID, Unmarked, Present))
 		}
 	}
@@ -73,7 +73,7 @@ func (c Clerk) Lock(tx RollTx, m meeting.Meeting) (Sheet, error) {
 	s.Roll.LockedAt, s.Roll.LockedBy = c.Now, c.By
 	s.Roll.Locks++
 	done := RollChange{Meeting: m.ID, Kind: Locked, At: c.Now, By: c.By}
-	return s, tx.SaveRoll(s.Roll, done, s.Sums)
+	return s, tx.SaveRoll(s, done)
 }
 
 // Reopen opens a closed roll again, for a reason that is kept. Opening an open
@@ -88,7 +88,7 @@ func (c Clerk) Reopen(tx RollTx, m meeting.Meeting, reason string) (Sheet, error
 		return s, err
 	}
 	s.Roll.LockedAt, s.Roll.LockedBy = time.Time{}, 0
-	return s, tx.SaveRoll(s.Roll, RollChange{Meeting: m.ID, Kind: Reopened, Reason: reason, At: c.Now, By: c.By}, Sums{})
+	return s, tx.SaveRoll(s, RollChange{Meeting: m.ID, Kind: Reopened, Reason: reason, At: c.Now, By: c.By})
 }
 
 // open reads the sheet of a roll that can be written on.

@@ -93,7 +93,7 @@ func newWorld(t testing.TB, d *storetest.Database) *world {
 		for i, id := range ids {
 			placements[i] = roster.Placement{Person: id, Cell: w.cell}
 			sortings[i] = roster.Sorting{Person: id, Category: categories[i]}
-			if categories[i].MustAttend() {
+			if roster.DefaultRules.Duty(categories[i]).Must {
 				w.must = append(w.must, id)
 			} else {
 				w.free = append(w.free, id)

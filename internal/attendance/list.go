@@ -26,9 +26,7 @@ const (
 type Expected struct {
 	roster.Member
 	// Answer has an empty Choice if there is none.
-	Answer Answer
-	// Must tells whether the member is in the denominator.
-	Must     bool
+	Answer   Answer
 	Standing Standing
 }
 
@@ -56,7 +54,7 @@ func ReadExpectations(tx Tx, m meeting.Meeting, zone *time.Location) (Expectatio
 	}
 	e := Expectations{Meeting: m, Lines: make([]Expected, len(members))}
 	for i, member := range members {
-		line := Expected{Member: member, Answer: answers[member.Person.ID], Must: member.Category.MustAttend()}
+		line := Expected{Member: member, Answer: answers[member.Person.ID]}
 		line.Standing = line.standing()
 		e.Lines[i] = line
 	}
@@ -87,8 +85,8 @@ func (e Expectations) Which(s Standing) []Expected {
 	return lines
 }
 
-// Must is how many have to attend: the sum of all standings.
-func (e Expectations) Must() int {
+// Expected is how many have to attend: the sum of all standings.
+func (e Expectations) Expected() int {
 	n := 0
 	for _, line := range e.Lines {
 		if line.Must {

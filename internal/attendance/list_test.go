@@ -59,8 +59,8 @@ func TestExpectationsAddUp(t *testing.T) {
 			}
 			sum += n
 		}
-		if e.Must() != 25 || sum != 25 || len(e.Lines) != 30 || len(e.Volunteers()) != 2 {
-			t.Errorf("must %d, parts %d, listed %d, volunteers %d", e.Must(), sum, len(e.Lines), len(e.Volunteers()))
+		if e.Expected() != 25 || sum != 25 || len(e.Lines) != 30 || len(e.Volunteers()) != 2 {
+			t.Errorf("must %d, parts %d, listed %d, volunteers %d", e.Expected(), sum, len(e.Lines), len(e.Volunteers()))
 		}
 	})
 }

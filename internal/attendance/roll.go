@@ -85,9 +85,9 @@ type RollTx interface {
 	Marks(meeting.ID) (map[roster.PersonID]Mark, error)
 	// SaveMarks makes the changes' To the marks of their persons and adds them to the history.
 	SaveMarks(meeting.ID, []RollChange) error
-	// SaveRoll keeps the roll, with what was done to it, and the sums of a
-	// locked roll; those of an open one are forgotten.
-	SaveRoll(Roll, RollChange, Sums) error
+	// SaveRoll keeps the sheet's roll, with what was done to it, and of a locked
+	// one the sums and what each line counts as; those of an open one are forgotten.
+	SaveRoll(Sheet, RollChange) error
 }
 
 // Line is a member on the roll.
@@ -123,7 +123,7 @@ func ReadSheet(tx RollTx, m meeting.Meeting, zone *time.Location) (Sheet, error)
 	s.Lines = make([]Line, len(members))
 	for i, member := range members {
 		s.Lines[i] = Line{Member: member, Mark: marks[member.Person.ID]}
-		s.Sums.Count(member.Category, s.Lines[i].Mark)
+		s.Sums.Count(member.Duty, s.Lines[i].Mark)
 	}
 	return s, nil
 }

@@ -7,7 +7,8 @@ import "keng/internal/roster"
 //	Listed = Must + Free
 //	Must   = OnTime + Late + Excused + Unexcused + Unclear
 //
-// Members who need not attend and come are in Extra, never in the ratio.
+// Members who need not attend and come are in Extra, guests in Guests, neither in
+// the ratio.
 // The arithmetic is that of guidance 42-HD/BTCTW's resolution form.
 type Sums struct {
 	// Meetings is how many were counted.
@@ -24,8 +25,10 @@ type Sums struct {
 	Excused, Unexcused int
 	// Unclear is whom nobody has marked (chưa rõ).
 	Unclear int
-	// Extra is who came without having to.
+	// Extra is who came of the list without having to.
 	Extra int
+	// Guests is who came and is not on the list: who follows the cell.
+	Guests int
 }
 
 // Present is who came of those who had to, late or not.
@@ -43,12 +46,19 @@ func (s *Sums) Add(other Sums) {
 	s.Unexcused += other.Unexcused
 	s.Unclear += other.Unclear
 	s.Extra += other.Extra
+	s.Guests += other.Guests
 }
 
 // Count adds one person of one meeting.
-func (s *Sums) Count(c roster.Category, m Mark) {
+func (s *Sums) Count(d roster.Duty, m Mark) {
+	if !d.Listed {
+		if m.Present() {
+			s.Guests++
+		}
+		return
+	}
 	s.Listed++
-	if !c.MustAttend() {
+	if !d.Must {
 		s.Free++
 		if m.Present() {
 			s.Extra++

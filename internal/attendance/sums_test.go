@@ -12,7 +12,7 @@ import (
 var (
 	categories = []roster.Category{
 		roster.Official, roster.Probationary, roster.Exempt, roster.ShortExempt, roster.Away, roster.Visiting,
-		roster.SpecialDuty, roster.Suspended, roster.Transferring, "", "unheard of",
+		roster.SpecialDuty, roster.Suspended, roster.Transferring, roster.Following, "", "unheard of",
 	}
 	marks = []attendance.Mark{
 		attendance.Unmarked, attendance.Present, attendance.Late, attendance.Excused, attendance.Unexcused,
@@ -23,7 +23,8 @@ var (
 func meetingSums(t *rapid.T) attendance.Sums {
 	s := attendance.Sums{Meetings: 1}
 	for range rapid.IntRange(0, 50).Draw(t, "people") {
-		s.Count(rapid.SampledFrom(categories).Draw(t, "category"), rapid.SampledFrom(marks).Draw(t, "mark"))
+		duty := roster.DefaultRules.Duty(rapid.SampledFrom(categories).Draw(t, "category"))
+		s.Count(duty, rapid.SampledFrom(marks).Draw(t, "mark"))
 	}
 	return s
 }

@@ -1,6 +1,8 @@
 package attendance
 
 import (
+	"time"
+
 	"keng/internal/meeting"
 	"keng/internal/roster"
 )
@@ -13,6 +15,8 @@ type Tx interface {
 
 // meetingTx holds a meeting still while its roll is taken.
 type meetingTx interface {
+	// Now is the time of the transaction.
+	Now() time.Time
 	// LockCell keeps other writers off the cell's meetings until the transaction ends.
 	LockCell(roster.UnitID) error
 	// Meeting returns the meeting, or a NotFound fault.

@@ -23,13 +23,22 @@ func pressSetting(t *turn, name string) error {
 	if !secretaries.allows(t) {
 		return secretaries.refusal()
 	}
-	s, err := meeting.SettingNamed(name)
+	s, err := cellSetting(name)
 	if err != nil {
 		return err
 	}
 	t.form.Values = map[string]string{"name": s.Name}
 	t.askWith(formSettings, "value", notice.SettingAsk(t.who.Cell.ID, s.Name, value(formSettings, "value", "")))
 	return nil
+}
+
+// cellSetting is one that a cell decides about, or a NotFound fault.
+func cellSetting(name string) (meeting.Setting, error) {
+	s, err := meeting.SettingNamed(name)
+	if err == nil && s.Upper {
+		err = fault.New(fault.NotFound, "setting.unknown")
+	}
+	return s, err
 }
 
 // timeOfDay is a time in whatever words people have for it, as it is stored.
@@ -46,7 +55,7 @@ func timeOfDay(typed string) string {
 const defaultValue = "default"
 
 func stepSettingValue(t *turn, in input) error {
-	s, err := meeting.SettingNamed(t.form.Values["name"])
+	s, err := cellSetting(t.form.Values["name"])
 	if err != nil {
 		return fault.New(fault.NotFound, "form.gone")
 	}

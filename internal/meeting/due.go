@@ -65,7 +65,11 @@ func (d Due) Key() string { return fmt.Sprintf("meeting/%d/r%d/%s", d.Meeting, d
 // Terms are what a cell's meetings are planned by: its settings and its zone.
 type Terms struct {
 	Settings
-	Zone *time.Location
+	// Above are the settings that would hold if the unit itself had said nothing.
+	Above Settings
+	Zone  *time.Location
+	// Until is the day on which the cell ends; zero while no end is known.
+	Until calendar.Date
 }
 
 // Instants returns what is due for the meeting's present round, one of each

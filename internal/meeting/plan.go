@@ -93,7 +93,7 @@ func (p *plan) taken(month calendar.Month) bool {
 func (p *plan) wanted(month calendar.Month) (calendar.Occurrence, time.Time, bool) {
 	o := p.days.Occurrence(month)
 	start := o.Date.At(p.series.Clock, p.terms.Zone).UTC()
-	return o, start, !p.taken(month) && start.After(p.now) && !o.Date.Before(p.series.From)
+	return o, start, !p.taken(month) && start.After(p.now) && !o.Date.Before(p.series.From) && (p.terms.Until.IsZero() || o.Date.Before(p.terms.Until))
 }
 
 // month plans one month. Meetings beyond the horizon stay if they are there,

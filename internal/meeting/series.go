@@ -71,8 +71,12 @@ func Set(tx Tx, now time.Time, al Almanac, by roster.PersonID, unit roster.UnitI
 	if err := tx.LockCell(unit); err != nil {
 		return Settings{}, err
 	}
-	if value == setting.Default {
-		value = ""
+	before, err := TermsOf(tx, unit, al.Zone)
+	if err != nil {
+		return Settings{}, err
+	}
+	if value == setting.Value(before.Above) {
+		value = "" // it goes on with whatever is decided above
 	}
 	if err := tx.PutSetting(unit, name, value, by); err != nil {
 		return Settings{}, err

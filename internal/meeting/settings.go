@@ -2,14 +2,16 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"keng/internal/calendar"
 	"keng/internal/fault"
+	"keng/internal/roster"
 )
 
-// Settings say when a cell's members are told what.
+// Settings say when a cell's members are told what, who counts, and what is kept.
 type Settings struct {
 	// AnnounceDays before the meeting, at AnnounceAt, it is announced.
 	AnnounceDays int
@@ -29,6 +31,15 @@ type Settings struct {
 	Shift calendar.Shift
 	// Length is how many minutes a meeting is expected to take.
 	Length int
+	// Rules say who counts.
+	Rules roster.Rules
+	// LeadersSeeNames: those who see the figures from above see the names, too.
+	LeadersSeeNames bool
+	// ReasonWords: reasons can be given in one's own words.
+	ReasonWords bool
+	// KeepMonths is how long answers and reasons are kept, KeepNumbers how long
+	// it can be told who was at which meeting; then only sums are left.
+	KeepMonths, KeepNumbers int
 }
 
 // SettingType tells how the value of a setting is written.
@@ -49,6 +60,8 @@ type Setting struct {
 	Name    string
 	Type    SettingType
 	Default string
+	// Upper: decided for the cells by the committees above them.
+	Upper bool
 	// Min and Max bound a Number.
 	Min, Max int
 	// Options are what a OneOf can be.
@@ -57,9 +70,10 @@ type Setting struct {
 	number func(*Settings) *int
 	clock  func(*Settings) *calendar.Clock
 	shift  func(*Settings) *calendar.Shift
+	yes    func(*Settings) *bool
 }
 
-// settings is every setting of a cell, in the order in which they are shown.
+// settings is every setting, in the order in which they are shown.
 // The default length is the least that guidance 42-HD/BTCTW asks for. For the
 // others the rules give no figures: their defaults are judgements, which each
 // cell can change. The bounds are what still makes sense: a month ahead, half a
@@ -76,10 +90,24 @@ var settings = []Setting{
 	{Name: "quiet_to", Type: TimeOfDay, Default: "06:30", clock: func(s *Settings) *calendar.Clock { return &s.QuietTo }},
 	{Name: "shift", Type: OneOf, Default: "keep", Options: []string{"keep", "next", "previous"}, shift: func(s *Settings) *calendar.Shift { return &s.Shift }},
 	{Name: "length", Type: Number, Default: "90", Min: 15, Max: 480, number: func(s *Settings) *int { return &s.Length }},
+	{Name: "away_counts", Upper: true, Type: OneOf, Default: "no", Options: yesNo, yes: func(s *Settings) *bool { return &s.Rules.AwayCounts }},
+	{Name: "visitors_count", Upper: true, Type: OneOf, Default: "yes", Options: yesNo, yes: func(s *Settings) *bool { return &s.Rules.VisitorsCount }},
+	{Name: "transferring_counts", Upper: true, Type: OneOf, Default: "yes", Options: yesNo, yes: func(s *Settings) *bool { return &s.Rules.TransferringCounts }},
+	{Name: "leaders_see_names", Upper: true, Type: OneOf, Default: "no", Options: yesNo, yes: func(s *Settings) *bool { return &s.LeadersSeeNames }},
+	{Name: "reason_words", Upper: true, Type: OneOf, Default: "yes", Options: yesNo, yes: func(s *Settings) *bool { return &s.ReasonWords }},
+	{Name: "keep_months", Upper: true, Type: Number, Default: "12", Min: 1, Max: 60, number: func(s *Settings) *int { return &s.KeepMonths }},
+	{Name: "keep_numbers", Upper: true, Type: Number, Default: "30", Min: 12, Max: 120, number: func(s *Settings) *int { return &s.KeepNumbers }},
 }
 
-// AllSettings lists every setting in the order in which they are shown.
-func AllSettings() []Setting { return append([]Setting(nil), settings...) }
+// yesNo are the options of what is done or not.
+var yesNo = []string{"yes", "no"}
+
+// SettingsOf lists the settings that a unit of this kind decides about, in the
+// order in which they are shown. What a committee sets holds for all below it
+// that say nothing else.
+func SettingsOf(kind roster.UnitKind) []Setting {
+	return slices.DeleteFunc(slices.Clone(settings), func(s Setting) bool { return s.Upper && kind != roster.Committee })
+}
 
 // SettingNamed returns the setting, or a NotFound fault.
 func SettingNamed(name string) (Setting, error) {
@@ -134,6 +162,11 @@ func (one Setting) Value(s Settings) string {
 		return strconv.Itoa(*one.number(&s))
 	case one.clock != nil:
 		return one.clock(&s).String()
+	case one.yes != nil:
+		if *one.yes(&s) {
+			return "yes"
+		}
+		return "no"
 	default:
 		return one.shift(&s).String()
 	}
@@ -171,6 +204,11 @@ func (one Setting) set(s *Settings, value string) error {
 			return &fault.Error{Kind: fault.Invalid, Key: "setting.bad_clock", Err: err}
 		}
 		*one.clock(s) = c
+	case one.yes != nil:
+		if !slices.Contains(yesNo, value) {
+			return fault.New(fault.Invalid, "setting.bad_choice")
+		}
+		*one.yes(s) = value == "yes"
 	default:
 		shift, err := calendar.ParseShift(value)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/fault"
 	"keng/internal/meeting"
+	"keng/internal/roster"
 )
 
 func TestDefaults(t *testing.T) {
@@ -13,6 +14,7 @@ func TestDefaults(t *testing.T) {
 		AnnounceDays: 5, AnnounceAt: calendar.NewClock(8, 0), RemindDays: 1, RemindAt: calendar.NewClock(8, 0),
 		RemindHours: 2, AnswerDays: 1, AnswerAt: calendar.NewClock(17, 0),
 		QuietFrom: calendar.NewClock(21, 0), QuietTo: calendar.NewClock(6, 30), Shift: calendar.Keep, Length: 90,
+		Rules: roster.DefaultRules, ReasonWords: true, KeepMonths: 12, KeepNumbers: 30,
 	}
 	if got := meeting.Defaults(); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -20,7 +22,7 @@ func TestDefaults(t *testing.T) {
 	if err := want.Check(); err != nil {
 		t.Error(err)
 	}
-	for _, s := range meeting.AllSettings() {
+	for _, s := range meeting.SettingsOf(roster.Committee) {
 		if got := s.Value(want); got != s.Default {
 			t.Errorf("%s: %q, want %q", s.Name, got, s.Default)
 		}
@@ -43,6 +45,8 @@ func TestParseSetting(t *testing.T) {
 		{"shift", "next", "next", ""},
 		{"shift", "sometimes", "", "setting.bad_choice"},
 		{"length", "120", "120", ""},
+		{"away_counts", " Yes ", "yes", ""},
+		{"away_counts", "perhaps", "", "setting.bad_choice"},
 		{"length", "-5", "", "setting.bad_number"},
 		{"nonsense", "1", "", "setting.unknown"},
 	} {

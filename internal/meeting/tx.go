@@ -41,12 +41,17 @@ type Tx interface {
 	MeetingChange(ChangeID) (Change, error)
 }
 
-// Cell is what a cell has said about its meetings.
+// Cell is what a unit has said about its meetings, and the units above it.
 type Cell struct {
 	// Timezone is an IANA name, or empty for the default.
 	Timezone string
-	// Values are the settings that differ from the defaults, by name.
+	// Values are the settings of its own, by name.
 	Values map[string]string
+	// Above are those that hold where it has said nothing itself.
+	Above map[string]string
+	// Until is the day on which the cell ends, merged or dissolved; zero while
+	// no end is known.
+	Until calendar.Date
 }
 
 // Query describes meetings. Its zero fields describe all.
@@ -80,7 +85,11 @@ func TermsOf(tx CellTx, unit roster.UnitID, zone *time.Location) (Terms, error) 
 	if err != nil {
 		return Terms{}, err
 	}
-	settings, err := Defaults().With(cell.Values)
+	above, err := Defaults().With(cell.Above)
+	if err != nil {
+		return Terms{}, err
+	}
+	settings, err := above.With(cell.Values)
 	if err != nil {
 		return Terms{}, err
 	}
@@ -89,7 +98,7 @@ func TermsOf(tx CellTx, unit roster.UnitID, zone *time.Location) (Terms, error) 
 			return Terms{}, fmt.Errorf("meeting: time zone of a cell: %w", err)
 		}
 	}
-	return Terms{Settings: settings, Zone: zone}, nil
+	return Terms{Settings: settings, Above: above, Zone: zone, Until: cell.Until}, nil
 }
 
 func (a Almanac) schedule(s Series, t Terms) calendar.Schedule {

@@ -73,8 +73,8 @@ func (w *world) notes() (all []notice.Note) {
 }
 
 func (w *world) settings() (all []notice.Note) {
-	all = append(all, notice.Settings(w.cell, "f:settings:choose:"))
-	for _, s := range meeting.AllSettings() {
+	all = append(all, notice.Settings(w.cell, "f:settings:choose:"), notice.Settings(w.commune, "f:settings:choose:"))
+	for _, s := range meeting.SettingsOf(roster.Committee) {
 		all = append(all, notice.SettingAsk(w.cell, s.Name, "f:settings:value:"))
 	}
 	return all

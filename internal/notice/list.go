@@ -46,7 +46,7 @@ func list(p *page) (chat.Message, error) {
 // expectedTotals is the line whose parts add up to the whole.
 func (p *page) expectedTotals(e attendance.Expectations) string {
 	count := func(s attendance.Standing) int { return len(e.Which(s)) }
-	return p.say("list.totals", "Must", e.Must(),
+	return p.say("list.totals", "Must", e.Expected(),
 		"Coming", count(attendance.WillCome), "Late", count(attendance.WillBeLate),
 		"Absent", count(attendance.WantsLeave), "PutOff", count(attendance.PutOff),
 		"Silent", count(attendance.Silent), "Unreachable", count(attendance.OutOfReach))

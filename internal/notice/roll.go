@@ -104,7 +104,7 @@ func (p *page) result(sheet attendance.Sheet) []string {
 	for _, mark := range []attendance.Mark{attendance.Late, attendance.Excused, attendance.Unexcused, attendance.Unmarked} {
 		var names []string
 		for _, line := range sheet.Lines {
-			if line.Mark == mark && line.Category.MustAttend() {
+			if line.Mark == mark && line.Must {
 				names = append(names, nameAmong(sheet.Lines, marked, line.Person))
 			}
 		}
@@ -154,7 +154,7 @@ func (p *page) rollChoices(sheet attendance.Sheet, page int) [][]chat.Choice {
 // rollLabel is a person with their mark.
 func (p *page) rollLabel(sheet attendance.Sheet, line attendance.Line) string {
 	name := nameAmong(sheet.Lines, marked, line.Person)
-	if !line.Category.MustAttend() {
+	if !line.Must {
 		name = p.say("roll.free_name", "Name", name)
 	}
 	return name + ": " + p.markWord(line.Mark)

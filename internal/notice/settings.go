@@ -46,12 +46,19 @@ func settingsList(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
+	unit, err := p.tx.Unit(args.Unit, p.today())
+	if err != nil {
+		return chat.Message{}, err
+	}
 	m := chat.Message{Title: p.say("setting.title")}
+	if unit.Kind == roster.Committee {
+		m.Title = p.say("setting.title_of", "Unit", unit.Name)
+	}
 	var lines []string
-	for i, s := range meeting.AllSettings() {
+	for i, s := range meeting.SettingsOf(unit.Kind) {
 		now := s.Value(terms.Settings)
 		name := p.say("setting." + s.Name)
-		usual := p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
+		usual := p.usual(s, terms)
 		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, name, p.settingValue(s, now), usual))
 		m.Choices = append(m.Choices, []chat.Choice{{Label: name, Data: args.Data + s.Name}})
 	}
@@ -73,10 +80,10 @@ func settingAsk(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	now := p.settingValue(s, s.Value(terms.Settings))
-	if s.Value(terms.Settings) == s.Default {
+	if s.Value(terms.Settings) == s.Default && s.Value(terms.Above) == s.Default {
 		now += " " + p.say("setting.is_default")
 	} else {
-		now += " " + p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
+		now += " " + p.usual(s, terms)
 	}
 	text := []string{p.say("setting.now", "Value", now), p.settingHint(s)}
 	m := chat.Message{Title: p.say("setting." + s.Name), Text: strings.Join(text, "\n")}
@@ -88,6 +95,18 @@ func settingAsk(p *page) (chat.Message, error) {
 	}
 	return m, nil
 }
+
+// usual says what holds for a unit that has said nothing: what the one above has
+// set, or the default.
+func (p *page) usual(s meeting.Setting, terms meeting.Terms) string {
+	if above := s.Value(terms.Above); above != s.Default {
+		return p.say("setting.above_is", "Value", p.settingValue(s, above))
+	}
+	return p.say("setting.default_is", "Value", p.settingValue(s, s.Default))
+}
+
+// yesOrNo tells the two words that several settings share.
+func yesOrNo(s meeting.Setting) bool { return s.Type == meeting.OneOf && s.Options[0] == "yes" }
 
 // settingHint says what can be entered.
 func (p *page) settingHint(s meeting.Setting) string {
@@ -109,6 +128,9 @@ func (p *page) settingValue(s meeting.Setting, v string) string {
 			return p.words.Clock(c)
 		}
 	case meeting.OneOf:
+		if yesOrNo(s) {
+			return p.say("setting." + v)
+		}
 		return p.say("setting." + s.Name + "_" + v)
 	case meeting.Number:
 	}

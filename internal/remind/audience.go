@@ -20,14 +20,14 @@ type audienceTx interface {
 // audience finds whom a notice is for.
 type audience func(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error)
 
-// everybody is every member of the cell who can be written to.
+// everybody is everyone who is kept informed of the cell.
 func everybody(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
-	return members(tx, m, zone, func(roster.Member) bool { return true })
+	return members(tx, m, zone, func(who roster.Member) bool { return who.Informed })
 }
 
-// called are those who must or may attend.
+// called are those who are asked to the cell's meetings.
 func called(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.PersonID, error) {
-	return members(tx, m, zone, func(who roster.Member) bool { return who.Category.MayAttend() })
+	return members(tx, m, zone, func(who roster.Member) bool { return who.Asked })
 }
 
 // silent are those of the called who have not answered, or put it off.
@@ -41,7 +41,7 @@ func awaited(tx audienceTx, m meeting.Meeting, zone *time.Location) ([]roster.Pe
 	if err != nil {
 		return nil, err
 	}
-	must, err := members(tx, m, zone, func(who roster.Member) bool { return who.Category.MustAttend() })
+	must, err := members(tx, m, zone, func(who roster.Member) bool { return who.Must })
 	return slices.DeleteFunc(people, func(p roster.PersonID) bool { return !slices.Contains(must, p) }), err
 }
 
@@ -88,6 +88,6 @@ func answered(tx audienceTx, m meeting.Meeting, zone *time.Location, such func(a
 		choice[a.Person] = a.Choice
 	}
 	return members(tx, m, zone, func(who roster.Member) bool {
-		return who.Category.MayAttend() && such(choice[who.Person.ID])
+		return (who.Asked || who.May && choice[who.Person.ID] != "") && such(choice[who.Person.ID])
 	})
 }

@@ -70,7 +70,8 @@ func newWorld(t testing.TB, d *storetest.Database) *world {
 		roster.Member{Person: roster.Person{FullName: "An"}, Category: roster.Official, Joined: true},
 		roster.Member{Person: roster.Person{FullName: "Bình"}, Category: roster.Probationary, Joined: true},
 		roster.Member{Person: roster.Person{FullName: "Cụ"}, Category: roster.Exempt, Joined: true},
-		roster.Member{Person: roster.Person{FullName: "Dừng"}, Category: roster.Suspended, Joined: true},
+		roster.Member{Person: roster.Person{FullName: "Dừng"}, Category: roster.SpecialDuty, Joined: true},
+		roster.Member{Person: roster.Person{FullName: "Treo"}, Category: roster.Suspended, Joined: true},
 		roster.Member{Person: roster.Person{FullName: "Em"}, Category: roster.Official},
 		roster.Member{Person: roster.Person{FullName: "Giang"}, Category: roster.Exempt},
 	)

@@ -178,7 +178,7 @@ func TestOnlyWhoCanBeReachedIsTold(t *testing.T) {
 func TestTellingKeepsQuiet(t *testing.T) {
 	each(t, "2026-12-02 22:00", func(t *testing.T, w *world) {
 		evening := w.meet(t, w.cell, 3, 19, 30)
-		morning := w.meet(t, w.addCell(t, roster.Member{Person: roster.Person{FullName: "Hà"}, Category: roster.Suspended, Joined: true}), 3, 8, 0)
+		morning := w.meet(t, w.addCell(t, roster.Member{Person: roster.Person{FullName: "Hà"}, Category: roster.SpecialDuty, Joined: true}), 3, 8, 0)
 		for m, want := range map[meeting.Meeting]string{evening: "2026-12-03 06:30", morning: "2026-12-02 22:00"} {
 			w.do(t, func(tx *store.Tx) error {
 				reach, err := remind.TellAgenda(tx, hanoi, w.people["Lan"], m)

@@ -17,15 +17,15 @@ type UnreachableTx interface {
 	delivery.Tx
 	meeting.CellTx
 	roster.MemberTx
-	// StandingPerson returns what stands about the person.
-	StandingPerson(roster.PersonID) (roster.Record, error)
+	// StandingPerson returns what stands about the person on a day.
+	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
 }
 
 // TellUnreachable tells those with a secretary's rights in a person's cell that
 // messages do not reach the person any more, and why: they have to be told in
 // some other way. It is said once a day at most, outside of the quiet hours.
 func TellUnreachable(tx UnreachableTx, zone *time.Location, who roster.PersonID, why string) error {
-	record, err := tx.StandingPerson(who)
+	record, err := tx.StandingPerson(who, calendar.DateOf(tx.Now(), zone))
 	if err != nil || record.Cell == 0 {
 		return err
 	}

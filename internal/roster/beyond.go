@@ -1,10 +1,12 @@
 package roster
 
+import "keng/internal/calendar"
+
 // matchLeft decides about the rows that are left.
-func (m *matcher) matchLeft(tx StandingTx) error {
+func (m *matcher) matchLeft(tx StandingTx, today calendar.Date) error {
 	left := m.left
 	m.left = nil
-	if err := m.readPhones(tx, left); err != nil {
+	if err := m.readPhones(tx, left, today); err != nil {
 		return err
 	}
 	for _, s := range left {
@@ -14,7 +16,7 @@ func (m *matcher) matchLeft(tx StandingTx) error {
 }
 
 // readPhones reads whoever has a phone of these rows, wherever they are.
-func (m *matcher) readPhones(tx StandingTx, rows []seat) error {
+func (m *matcher) readPhones(tx StandingTx, rows []seat, today calendar.Date) error {
 	seen := map[string]bool{}
 	var phones []string
 	for _, s := range rows {
@@ -23,7 +25,7 @@ func (m *matcher) readPhones(tx StandingTx, rows []seat) error {
 			phones = append(phones, phone)
 		}
 	}
-	people, err := tx.StandingByPhone(phones)
+	people, err := tx.StandingByPhone(phones, today)
 	m.phones = map[nameAndPhone][]*Record{}
 	for i := range people {
 		key := nameAndPhone{sameName(people[i].FullName), people[i].Phone}

@@ -1,22 +1,25 @@
 package roster
 
-// Category is what a member is with regard to the meetings of their cell.
+// Category is what a member is with regard to the meetings of their cell: their
+// grade or, while one holds, the status over it.
 type Category string
 
-// The categories.
+// The grades.
 const (
 	// Official is a full member (chính thức).
 	Official Category = "official"
 	// Probationary is a member in their year of probation (dự bị).
 	Probationary Category = "probationary"
+)
+
+// The statuses.
+const (
 	// Exempt is released from work and meetings (miễn công tác và sinh hoạt đảng).
 	Exempt Category = "exempt"
 	// ShortExempt is released for a time, under twelve months (tạm miễn sinh hoạt).
 	ShortExempt Category = "short_exempt"
 	// Away meets with another cell for a time (sinh hoạt tạm thời đi).
 	Away Category = "away"
-	// Visiting belongs to another cell and meets here for a time (sinh hoạt tạm thời đến).
-	Visiting Category = "visiting"
 	// SpecialDuty serves where no meeting can be attended (armed forces on special duty).
 	SpecialDuty Category = "special_duty"
 	// Suspended may take no part (đình chỉ sinh hoạt).
@@ -25,32 +28,25 @@ const (
 	Transferring Category = "transferring"
 )
 
-type duty struct {
-	must, may bool
+// What people are on the list of a cell that is not their home.
+const (
+	// Visiting belongs to another cell and meets here for a time (sinh hoạt tạm thời đến).
+	Visiting Category = "visiting"
+	// Following is the member of the committee above who follows the cell (cấp
+	// ủy viên phụ trách): invited, and counted apart.
+	Following Category = "following"
+)
+
+// MayAttend tells whether a member of this category can answer and be marked.
+func (c Category) MayAttend() bool { return duties[c].May }
+
+// Grade tells whether c is a grade, which somebody has for good until another.
+func (c Category) Grade() bool { return c == Official || c == Probationary }
+
+// Status tells whether c is a status, which lies over the grade for a time.
+func (c Category) Status() bool {
+	return c.Known() && !c.Grade() && c != Visiting && c != Following
 }
-
-// duties says who must and who may attend: from the Charter (2011) and the
-// Central Organisation Commission's guidance 42-HD/BTCTW (2025), as far as they
-// go. That exempt and temporarily released members may come, and that visiting
-// members must, is a judgement: no rule was found that says so.
-var duties = map[Category]duty{
-	Official:     {must: true, may: true},
-	Probationary: {must: true, may: true},
-	Exempt:       {must: false, may: true},
-	ShortExempt:  {must: false, may: true},
-	Away:         {must: false, may: true},
-	Visiting:     {must: true, may: true},
-	SpecialDuty:  {must: false, may: true},
-	Suspended:    {must: false, may: false},
-	Transferring: {must: true, may: true},
-}
-
-// MustAttend tells whether a member of this category is in the denominator.
-func (c Category) MustAttend() bool { return duties[c].must }
-
-// MayAttend tells whether a member of this category is asked to the meetings.
-// Whoever must attend may.
-func (c Category) MayAttend() bool { return duties[c].may }
 
 // Known tells whether c is one of the categories.
 func (c Category) Known() bool { _, ok := duties[c]; return ok }

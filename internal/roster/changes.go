@@ -17,7 +17,7 @@ type Changes struct {
 	// Warnings are what somebody should look at.
 	Warnings []Problem
 	// Lines tell each change, in the order of the roster.
-	Lines []Change
+	Lines []RowChange
 	// Listed are the people of the roster in its order, each once. After a
 	// preview, new ones have no identifier.
 	Listed []Listed
@@ -26,8 +26,8 @@ type Changes struct {
 // None tells whether nothing changes.
 func (c *Changes) None() bool { return len(c.Lines) == 0 }
 
-// Change is one change. Key names its words in the locales.
-type Change struct {
+// RowChange is one change. Key names its words in the locales.
+type RowChange struct {
 	// Line is the row that brings it.
 	Line int
 	Key  string
@@ -37,7 +37,7 @@ type Change struct {
 }
 
 // String tells the change for logs and tests.
-func (c Change) String() string { return Problem{Line: c.Line, Key: c.Key, Args: c.Args}.String() }
+func (c RowChange) String() string { return Problem{Line: c.Line, Key: c.Key, Args: c.Args}.String() }
 
 // Listed is a person of a roster.
 type Listed struct {
@@ -65,7 +65,7 @@ func (p *plan) changes() *Changes {
 }
 
 func (c *Changes) add(line int, key string, args ...any) {
-	change := Change{Line: line, Key: key, Args: map[string]any{}}
+	change := RowChange{Line: line, Key: key, Args: map[string]any{}}
 	for i := 0; i+1 < len(args); i += 2 {
 		change.Args[args[i].(string)] = args[i+1]
 	}

@@ -12,6 +12,11 @@ const (
 	Deputy Role = "deputy"
 	// CommitteeMember sits on the cell's committee (chi ủy viên).
 	CommitteeMember Role = "committee"
+	// GroupLeader heads a group of a large cell (tổ trưởng tổ đảng).
+	GroupLeader Role = "group_leader"
+	// Follower is the member of the committee above who follows a cell (cấp ủy
+	// viên phụ trách).
+	Follower Role = "follower"
 	// Leader sees the figures of a unit and of all below it.
 	Leader Role = "leader"
 	// Admin keeps a unit and all below it.
@@ -42,7 +47,9 @@ type Identity struct {
 	Cell Unit
 	// Category is empty for one who belongs to no cell.
 	Category Category
-	Roles    []RoleIn
+	// Stay is the cell with which the person meets for a time; 0 for none.
+	Stay  UnitID
+	Roles []RoleIn
 }
 
 // Linked tells whether the account speaks for a person.
@@ -98,14 +105,26 @@ func (i *Identity) LeaderOf() []UnitID {
 	return units
 }
 
+// Follows lists the cells that the person follows for the committee above.
+func (i *Identity) Follows() []UnitID {
+	var units []UnitID
+	i.any(func(r RoleIn) bool {
+		if r.Role == Follower {
+			units = append(units, r.Unit)
+		}
+		return false
+	})
+	return units
+}
+
 // Sees tells whether the person sees the figures of a unit. The path is the
-// unit itself and all units above it (Tx.UnitsAbove): a cell's secretary sees
-// the cell, a leader or admin their unit and all below it.
+// unit itself and all units above it (Tx.UnitsAbove): a cell's secretary and who
+// follows it see the cell, a leader or admin their unit and all below it.
 func (i *Identity) Sees(path ...Unit) bool {
 	if len(path) == 0 {
 		return false
 	}
-	if i.Leads(path[0].ID) {
+	if i.Leads(path[0].ID) || i.Has(Follower, path[0].ID) {
 		return true
 	}
 	return i.any(func(r RoleIn) bool {

@@ -4,15 +4,37 @@ import "testing"
 
 func TestDuties(t *testing.T) {
 	for c, d := range duties {
-		if d.must && !d.may {
-			t.Errorf("%s must attend and may not", c)
+		if d.Must && !d.May || d.Asked && !(d.May && d.Informed) {
+			t.Errorf("%s contradicts itself: %+v", c, d)
 		}
 	}
-	for c, want := range map[Category]duty{
-		Official: {true, true}, Exempt: {false, true}, Suspended: {}, "nonsense": {}, "": {},
+	all := Duty{Listed: true, Must: true, May: true, Asked: true, Informed: true}
+	free := Duty{Listed: true, May: true, Asked: true, Informed: true}
+	elsewhere := Duty{Listed: true, May: true, Informed: true}
+	everything := Rules{AwayCounts: true, VisitorsCount: true, TransferringCounts: true}
+	for _, test := range []struct {
+		category Category
+		rules    Rules
+		want     Duty
+	}{
+		{Official, DefaultRules, all},
+		{Probationary, DefaultRules, all},
+		{Exempt, DefaultRules, free},
+		{ShortExempt, DefaultRules, free},
+		{SpecialDuty, DefaultRules, elsewhere},
+		{Suspended, everything, Duty{Listed: true}},
+		{Away, DefaultRules, elsewhere},
+		{Away, everything, all},
+		{Visiting, DefaultRules, all},
+		{Visiting, Rules{}, free},
+		{Transferring, DefaultRules, all},
+		{Transferring, Rules{}, free},
+		{Following, everything, Duty{May: true, Asked: true, Informed: true}},
+		{"nonsense", everything, Duty{Listed: true}},
+		{"", everything, Duty{Listed: true}},
 	} {
-		if got := (duty{c.MustAttend(), c.MayAttend()}); got != want {
-			t.Errorf("%q: %+v, want %+v", c, got, want)
+		if got := test.rules.Duty(test.category); got != test.want {
+			t.Errorf("%q with %+v: %+v, want %+v", test.category, test.rules, got, test.want)
 		}
 	}
 }

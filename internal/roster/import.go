@@ -2,7 +2,7 @@ package roster
 
 import "keng/internal/calendar"
 
-// Record is what stands about a person now: nothing of it has an end yet.
+// Record is what stands about a person on a day.
 type Record struct {
 	Person
 	// Cell is the home cell, 0 for none.
@@ -31,14 +31,14 @@ type Appointment struct {
 	RoleIn
 }
 
-// StandingTx reads what stands now, whatever the day, for many at once.
+// StandingTx reads what stands on a day, for many at once.
 type StandingTx interface {
 	// StandingUnits are all units.
-	StandingUnits() ([]Unit, error)
+	StandingUnits(on calendar.Date) ([]Unit, error)
 	// StandingPeople are those who belong to one of the units or hold a role there.
-	StandingPeople(units []UnitID) ([]Record, error)
+	StandingPeople(units []UnitID, on calendar.Date) ([]Record, error)
 	// StandingByPhone are those with one of the numbers.
-	StandingByPhone(phones []string) ([]Record, error)
+	StandingByPhone(phones []string, on calendar.Date) ([]Record, error)
 }
 
 // ImportTx is what an import needs of a transaction. What begins on a day ends

@@ -40,8 +40,8 @@ type LinkTx interface {
 	LinkAccount(c Caller, person PersonID) (AccountID, error)
 	// AddConsent keeps who agreed to what, when.
 	AddConsent(Consent) error
-	// StandingPerson returns what stands about the person.
-	StandingPerson(PersonID) (Record, error)
+	// StandingPerson returns what stands about the person on a day.
+	StandingPerson(id PersonID, on calendar.Date) (Record, error)
 }
 
 // Offer is whom a code is for.
@@ -132,7 +132,7 @@ func open(tx LinkTx, c Caller, code string) (Code, *fault.Error, error) {
 }
 
 func offerOf(tx LinkTx, code Code, today calendar.Date) (Offer, error) {
-	record, err := tx.StandingPerson(code.Person)
+	record, err := tx.StandingPerson(code.Person, today)
 	if err != nil {
 		return Offer{}, err
 	}

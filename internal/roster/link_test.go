@@ -145,7 +145,7 @@ func TestLink(t *testing.T) {
 func member(t *testing.T, s *store.Store, name string) (m roster.Member) {
 	t.Helper()
 	update(t, s, func(tx *store.Tx) error {
-		units, err := tx.StandingUnits()
+		units, err := tx.StandingUnits(today)
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,8 @@ package roster
 import (
 	"cmp"
 	"slices"
+
+	"keng/internal/calendar"
 )
 
 // matcher finds out which rows are about whom. People are known by unit, name
@@ -23,7 +25,7 @@ type matcher struct {
 
 type nameAndPhone struct{ name, phone string }
 
-func newMatcher(tx StandingTx, p *plan) (*matcher, error) {
+func newMatcher(tx StandingTx, p *plan, today calendar.Date) (*matcher, error) {
 	m := &matcher{
 		plan: p, in: map[UnitID]map[string][]*Record{},
 		claimed: map[PersonID]*subject{}, known: map[nameAndPhone]*subject{},
@@ -34,7 +36,7 @@ func newMatcher(tx StandingTx, p *plan) (*matcher, error) {
 			units = append(units, pl.unit.ID)
 		}
 	}
-	people, err := tx.StandingPeople(units)
+	people, err := tx.StandingPeople(units, today)
 	if err != nil {
 		return nil, err
 	}
@@ -68,14 +70,14 @@ func (m *matcher) stand(unit UnitID, r *Record) {
 
 // match makes the plan's subjects: members first, so that a leader's row can
 // be about one of them; then it counts who is in no row.
-func (m *matcher) match(tx StandingTx) error {
+func (m *matcher) match(tx StandingTx, today calendar.Date) error {
 	for _, members := range []bool{true, false} {
 		for _, pl := range m.plan.places {
 			if members == (pl.unit.Kind != Committee) {
 				m.matchPlace(pl)
 			}
 		}
-		if err := m.matchLeft(tx); err != nil {
+		if err := m.matchLeft(tx, today); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,10 @@ import (
 type Member struct {
 	Person   Person
 	Category Category
+	// Duty is what the category means in this cell.
+	Duty
+	// Group is the group of a large cell that the person belongs to; 0 for none.
+	Group UnitID
 	// Role is the highest office that the person holds in the cell; empty for none.
 	Role Role
 	// Joined tells whether an account is linked to the person, now.
@@ -29,14 +33,14 @@ func (m Member) Reachable() bool { return m.Joined && m.Unreachable == "" }
 // MemberTx reads who belongs to a cell.
 type MemberTx interface {
 	// MembersAt returns the cell's members on a day, in the order of a
-	// Vietnamese list of names.
+	// Vietnamese list of names, and after them who follows the cell.
 	MembersAt(cell UnitID, on calendar.Date) ([]Member, error)
 	// Person returns the person, or a NotFound fault.
 	Person(PersonID) (Person, error)
 }
 
 // officeRank orders the offices of a cell, the highest first.
-var officeRank = map[Role]int{Secretary: 1, Deputy: 2, CommitteeMember: 3, Admin: 4}
+var officeRank = map[Role]int{Secretary: 1, Deputy: 2, CommitteeMember: 3, GroupLeader: 4, Admin: 5}
 
 // Higher returns the higher of two offices of a cell; the empty one is the lowest.
 func Higher(a, b Role) Role {

@@ -63,7 +63,7 @@ func newPlan(tx StandingTx, rows []Row, today calendar.Date) (*plan, error) {
 			p.wrong(&rows[i], "import.too_young", "Year", rows[i].BirthYear)
 		}
 	}
-	units, err := tx.StandingUnits()
+	units, err := tx.StandingUnits(today)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +71,11 @@ func newPlan(tx StandingTx, rows []Row, today calendar.Date) (*plan, error) {
 	if err := p.problems.orNil(); err != nil {
 		return nil, p.sorted() // who is who depends on what is a cell
 	}
-	m, err := newMatcher(tx, p)
+	m, err := newMatcher(tx, p, today)
 	if err != nil {
 		return nil, err
 	}
-	if err := m.match(tx); err != nil {
+	if err := m.match(tx, today); err != nil {
 		return nil, err
 	}
 	if len(p.problems) > 0 {

@@ -31,19 +31,22 @@ type MeetingFigures struct {
 	From, To calendar.Date
 }
 
-// PersonMark is what the roll of one regular meeting says about one member.
+// PersonMark is what the closed roll of one regular meeting says about one person
+// of the list, with what they counted as then.
 type PersonMark struct {
+	Meeting meeting.ID
+	Person  roster.PersonID
+	Name    string
+	Mark    attendance.Mark
+	Duty    roster.Duty
+}
+
+// OpenMeeting is a meeting without a closed roll, of a cell that somebody has
+// belonged to from a day to another.
+type OpenMeeting struct {
 	Meeting  meeting.ID
-	Unit     roster.UnitID
 	StartsAt time.Time
-	Rolled   bool
-	Person   roster.PersonID
-	Name     string
-	Mark     attendance.Mark
-	Category roster.Category
-	// The days on which the membership and the category held.
-	MemberFrom, MemberTo     calendar.Date
-	CategoryFrom, CategoryTo calendar.Date
+	From, To calendar.Date
 }
 
 // Tx is what this package needs of one transaction.
@@ -51,11 +54,14 @@ type Tx interface {
 	// MeetingFigures returns the regular meetings of a span that began before
 	// now, of the unit and all that were ever below it, oldest first.
 	MeetingFigures(unit roster.UnitID, span calendar.Span, now time.Time) ([]MeetingFigures, error)
-	// CellMarks returns the marks of everybody who was ever in the cell, in the
-	// order of a Vietnamese list, then of the meetings.
+	// CellMarks returns the marks of everybody on the lists of the cell's closed
+	// rolls, in the order of a Vietnamese list, then of the meetings.
 	CellMarks(cell roster.UnitID, span calendar.Span, now time.Time) ([]PersonMark, error)
 	// PersonMarks returns a person's marks in the order of the meetings.
 	PersonMarks(who roster.PersonID, span calendar.Span, now time.Time) ([]PersonMark, error)
+	// OpenMeetings returns the meetings that began before now, without a closed
+	// roll, of the cells that were ever the person's home.
+	OpenMeetings(who roster.PersonID, span calendar.Span, now time.Time) ([]OpenMeeting, error)
 	// UnitsBelow returns the unit and all units below it on a day, by name.
 	UnitsBelow(unit roster.UnitID, day calendar.Date) ([]roster.Unit, error)
 	// Unit returns a unit as it is on a day, or a NotFound fault.
@@ -162,13 +168,10 @@ func OfCell(tx Tx, cell roster.UnitID, span calendar.Span, now time.Time, zone *
 		return CellReport{}, err
 	}
 	for _, m := range marks {
-		if !m.counts(zone) {
-			continue
-		}
 		if n := len(r.People); n == 0 || r.People[n-1].Person != m.Person {
 			r.People = append(r.People, PersonFigures{Person: m.Person, Name: m.Name})
 		}
-		r.People[len(r.People)-1].Count(m.Category, m.Mark)
+		r.People[len(r.People)-1].Count(m.Duty, m.Mark)
 	}
 	return r, nil
 }
@@ -181,24 +184,16 @@ func OfPerson(tx Tx, who roster.PersonID, span calendar.Span, now time.Time, zon
 		return sums, 0, err
 	}
 	for _, m := range marks {
-		switch {
-		case m.counts(zone):
-			sums.Meetings++
-			sums.Count(m.Category, m.Mark)
-		case !m.Rolled && m.holds(zone):
+		sums.Meetings++
+		sums.Count(m.Duty, m.Mark)
+	}
+	open, err := tx.OpenMeetings(who, span, now)
+	for _, m := range open {
+		if within(calendar.DateOf(m.StartsAt, zone), m.From, m.To) {
 			unrolled++
 		}
 	}
-	return sums, unrolled, nil
-}
-
-// counts tells whether the mark makes a figure.
-func (m PersonMark) counts(zone *time.Location) bool { return m.Rolled && m.holds(zone) }
-
-// holds tells whether the membership and the category held on the meeting's day.
-func (m PersonMark) holds(zone *time.Location) bool {
-	day := calendar.DateOf(m.StartsAt, zone)
-	return within(day, m.MemberFrom, m.MemberTo) && within(day, m.CategoryFrom, m.CategoryTo)
+	return sums, unrolled, err
 }
 
 // within tells whether from ≤ d < to; no day as to is an open end.

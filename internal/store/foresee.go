@@ -110,30 +110,23 @@ func (tx *Tx) foreseeMeetings(f *foreseen, events []attendance.Foretold) error {
 	f.meetings = make(map[meeting.ID]meeting.Meeting, len(ids))
 	f.cells = make(map[roster.UnitID]meeting.Cell, len(ids))
 	err := read(tx, `SELECT m.id, m.unit_id, m.series_id, m.kind, m.period, m.starts_at, m.place, m.minutes, m.status, m.round,
-			m.pinned, u.timezone FROM meetings m JOIN units u ON u.id = m.unit_id WHERE m.id IN `, ids, func(rows *sql.Rows) error {
+			m.pinned FROM meetings m WHERE m.id IN `, ids, func(rows *sql.Rows) error {
 		var r meetingRow
-		var zone string
 		err := rows.Scan(&r.ID, &r.UnitID, &r.SeriesID, &r.Kind, &r.Period, &r.StartsAt, &r.Place, &r.Minutes, &r.Status, &r.Round,
-			&r.Pinned, &zone)
+			&r.Pinned)
 		if err != nil {
 			return err
 		}
 		m, err := r.meeting()
 		f.meetings[m.ID] = m
-		f.cells[m.Unit] = meeting.Cell{Timezone: zone, Values: map[string]string{}}
+		f.cells[m.Unit] = meeting.Cell{}
 		return err
 	})
 	if err != nil || len(f.cells) == 0 {
 		return err
 	}
-	units := slices.Sorted(maps.Keys(f.cells))
-	return read(tx, "SELECT unit_id, name, value FROM settings WHERE unit_id IN ", units, func(rows *sql.Rows) error {
-		var unit roster.UnitID
-		var name, value string
-		err := rows.Scan(&unit, &name, &value)
-		f.cells[unit].Values[name] = value
-		return err
-	})
+	f.cells, err = tx.cells(numbersOf(slices.Collect(maps.Keys(f.cells))))
+	return err
 }
 
 // persons are those whom the accounts are linked to, in the order of their ids.

@@ -44,3 +44,14 @@ func (tx *Tx) holdBallots(meetings, people []int64) error {
 		UNION ALL SELECT pg_advisory_xact_lock(person)::text FROM unnest($2::bigint[]) person`, meetings, locks)
 	return err
 }
+
+// treeLock is one number of the lock space that is neither a cell's nor a person's.
+const treeLock = int64(-1)
+
+// LockTree implements roster.FactTx.
+func (tx *Tx) LockTree() error {
+	if !tx.postgres {
+		return nil
+	}
+	return tx.db.Exec("SELECT pg_advisory_xact_lock(?)", treeLock).Error
+}

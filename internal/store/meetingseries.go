@@ -1,10 +1,14 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
+	"strconv"
+	"time"
 
 	"gorm.io/gorm/clause"
 
+	"keng/internal/calendar"
 	"keng/internal/meeting"
 	"keng/internal/roster"
 )
@@ -94,32 +98,75 @@ func (tx *Tx) Cell(unit roster.UnitID) (meeting.Cell, error) {
 	return cells[unit], err
 }
 
-// cells returns what each of the units has said about its meetings.
+// cells returns what each of the units has said about its meetings, with what
+// those above it have said where it has not.
 func (tx *Tx) cells(units []int64) (map[roster.UnitID]meeting.Cell, error) {
-	var zones []struct {
-		ID       int64
-		Timezone string
-	}
-	if err := tx.db.Table("units").Where("id IN ?", padded(units)).Select("id, timezone").Scan(&zones).Error; err != nil {
-		return nil, err
-	}
-	var rows []settingRow
-	if err := tx.db.Where("unit_id IN ?", padded(units)).Find(&rows).Error; err != nil {
+	if err := tx.settle(); err != nil {
 		return nil, err
 	}
 	cells := make(map[roster.UnitID]meeting.Cell, len(units))
 	for _, id := range units {
-		cells[roster.UnitID(id)] = meeting.Cell{Values: map[string]string{}}
+		cells[roster.UnitID(id)] = meeting.Cell{Values: map[string]string{}, Above: map[string]string{}}
 	}
-	for _, z := range zones {
-		cell := cells[roster.UnitID(z.ID)]
-		cell.Timezone = z.Timezone
-		cells[roster.UnitID(z.ID)] = cell
+	args := make([]any, 0, len(units))
+	for _, id := range padded(units) {
+		args = append(args, id)
 	}
-	for _, r := range rows {
-		cells[roster.UnitID(r.UnitID)].Values[r.Name] = r.Value
+	err := tx.each(func(rows *sql.Rows) error {
+		var unit roster.UnitID
+		var depth int
+		var zone string
+		var until day
+		var name, value *string
+		if err := rows.Scan(&unit, &depth, &zone, &until, &name, &value); err != nil {
+			return err
+		}
+		return said(cells, unit, depth, zone, until, name, value)
+	}, tx.saidUpwards(len(args)), args)
+	return cells, err
+}
+
+// said lays what a unit has said, or one so many levels above it, over what is
+// said higher up.
+func said(cells map[roster.UnitID]meeting.Cell, unit roster.UnitID, depth int, zone string, until day, name, value *string) error {
+	cell := cells[unit]
+	if zone != "" {
+		cell.Timezone = zone
 	}
-	return cells, nil
+	switch {
+	case name == nil:
+	case depth > 0:
+		cell.Above[*name] = *value
+	default:
+		cell.Values[*name] = *value
+	}
+	if depth == 0 && until != "" && until != noEnd {
+		var err error
+		if cell.Until, err = calendar.ParseDate(string(until)); err != nil {
+			return err
+		}
+	}
+	cells[unit] = cell
+	return nil
+}
+
+// noEnd stands for an open end where ends are compared.
+const noEnd = "9999-99-99"
+
+// saidUpwards reads what so many units have said and those above them today, the
+// highest first, with the day on which the unit itself ends. Which day it is
+// where they are makes no difference that is worth a look-up.
+func (tx *Tx) saidUpwards(units int) string {
+	today := "'" + tx.now.Format(time.DateOnly) + "'"
+	return `WITH RECURSIVE up (unit_id, at_id, depth) AS (
+			SELECT id, id, 0 FROM units WHERE id IN (` + tx.parameters(1, units) + `)
+			UNION ALL SELECT up.unit_id, p.parent_id, up.depth + 1 FROM up JOIN unit_parents p ON p.unit_id = up.at_id
+			WHERE p.from_date <= ` + today + ` AND (p.to_date IS NULL OR p.to_date > ` + today + `)
+				AND p.parent_id IS NOT NULL AND up.depth < ` + strconv.Itoa(maxDepth) + `)
+		SELECT up.unit_id, up.depth, u.timezone, (SELECT MAX(COALESCE(p.to_date, '` + noEnd + `')) FROM unit_parents p
+				WHERE p.unit_id = up.unit_id AND (p.to_date IS NULL OR p.to_date > p.from_date)), s.name, s.value
+		FROM up JOIN units u ON u.id = up.at_id LEFT JOIN settings s ON s.unit_id = up.at_id
+		ORDER BY up.depth DESC`
 }
 
 // PutSetting implements meeting.Tx.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"gorm.io/gorm/clause"
 
 	"keng/internal/attendance"
@@ -32,6 +34,9 @@ type markRow struct {
 	MeetingID int64 `gorm:"primaryKey;autoIncrement:false"`
 	PersonID  int64 `gorm:"primaryKey;autoIncrement:false"`
 	Mark      string
+	// Category and Must are what the person counted as when the roll was closed.
+	Category string
+	Must     bool
 }
 
 func (markRow) TableName() string { return "roll_marks" }
@@ -72,6 +77,7 @@ type sumsRow struct {
 	Unexcused int
 	Unclear   int
 	Extra     int
+	Guests    int
 }
 
 func (sumsRow) TableName() string { return "roll_sums" }
@@ -133,7 +139,8 @@ func (tx *Tx) SaveMarks(id meeting.ID, changes []attendance.RollChange) error {
 }
 
 // SaveRoll implements [attendance.RollTx].
-func (tx *Tx) SaveRoll(r attendance.Roll, c attendance.RollChange, sums attendance.Sums) error {
+func (tx *Tx) SaveRoll(s attendance.Sheet, c attendance.RollChange) error {
+	r := s.Roll
 	row := rollRow{MeetingID: int64(r.Meeting), OpenedAt: at(r.OpenedAt), LockedAt: at(r.LockedAt), Locks: r.Locks}
 	if r.LockedBy != 0 {
 		row.LockedBy = ptr(int64(r.LockedBy))
@@ -149,14 +156,67 @@ func (tx *Tx) SaveRoll(r attendance.Roll, c attendance.RollChange, sums attendan
 	if err := tx.db.Create(&history).Error; err != nil {
 		return err
 	}
-	if err := tx.db.Where("meeting_id = ?", int64(r.Meeting)).Delete(&sumsRow{}).Error; err != nil || !r.Locked() {
+	if r.Locked() {
+		return tx.SaveFigures(s)
+	}
+	if err := tx.db.Where("meeting_id = ? AND mark = ''", int64(r.Meeting)).Delete(&markRow{}).Error; err != nil {
 		return err
 	}
-	return tx.db.Create(&sumsRow{
-		MeetingID: int64(r.Meeting), Listed: sums.Listed, Must: sums.Must, Free: sums.Free,
+	return tx.db.Where("meeting_id = ?", int64(r.Meeting)).Delete(&sumsRow{}).Error
+}
+
+// SumsOf implements [attendance.RecountTx].
+func (tx *Tx) SumsOf(id meeting.ID) (attendance.Sums, bool, error) {
+	r, found, err := maybe[sumsRow](tx.db.Where("meeting_id = ?", int64(id)))
+	return attendance.Sums{
+		Meetings: 1, Listed: r.Listed, Must: r.Must, Free: r.Free, OnTime: r.OnTime, Late: r.Late,
+		Excused: r.Excused, Unexcused: r.Unexcused, Unclear: r.Unclear, Extra: r.Extra, Guests: r.Guests,
+	}, found, err
+}
+
+// SaveFigures implements [attendance.RecountTx].
+func (tx *Tx) SaveFigures(s attendance.Sheet) error {
+	id := int64(s.Meeting.ID)
+	listed := make([]int64, len(s.Lines))
+	rows := make([]markRow, len(s.Lines))
+	for i, line := range s.Lines {
+		listed[i] = int64(line.Person.ID)
+		rows[i] = markRow{
+			MeetingID: id, PersonID: listed[i], Mark: string(line.Mark), Category: string(line.Category), Must: line.Must,
+		}
+	}
+	if err := tx.forgetOthers(id, listed); err != nil {
+		return err
+	}
+	if len(rows) > 0 {
+		err := tx.db.Clauses(clause.OnConflict{
+			Columns:   []clause.Column{{Name: "meeting_id"}, {Name: "person_id"}},
+			DoUpdates: clause.AssignmentColumns([]string{"category", "must"}),
+		}).CreateInBatches(&rows, chunk).Error
+		if err != nil {
+			return err
+		}
+	}
+	sums := s.Sums
+	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&sumsRow{
+		MeetingID: id, Listed: sums.Listed, Must: sums.Must, Free: sums.Free,
 		OnTime: sums.OnTime, Late: sums.Late, Excused: sums.Excused, Unexcused: sums.Unexcused,
-		Unclear: sums.Unclear, Extra: sums.Extra,
+		Unclear: sums.Unclear, Extra: sums.Extra, Guests: sums.Guests,
 	}).Error
+}
+
+// forgetOthers takes those off the roll's lines who are not on its list any
+// more. Their marks stay in the history.
+func (tx *Tx) forgetOthers(meeting int64, listed []int64) error {
+	var kept []int64
+	if err := tx.db.Model(&markRow{}).Where("meeting_id = ?", meeting).Pluck("person_id", &kept).Error; err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(kept, func(id int64) bool { return slices.Contains(listed, id) })
+	if len(others) == 0 {
+		return nil
+	}
+	return tx.db.Where("meeting_id = ? AND person_id IN ?", meeting, padded(others)).Delete(&markRow{}).Error
 }
 
 // ptr is for columns that may be NULL.

@@ -49,6 +49,16 @@ type categoryRow struct {
 
 func (categoryRow) TableName() string { return "person_categories" }
 
+type statusRow struct {
+	ID       int64 `gorm:"primaryKey"`
+	PersonID int64
+	Status   string
+	FromDate day
+	ToDate   day
+}
+
+func (statusRow) TableName() string { return "person_statuses" }
+
 type roleRow struct {
 	ID       int64 `gorm:"primaryKey"`
 	PersonID int64

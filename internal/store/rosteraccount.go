@@ -57,6 +57,7 @@ type identityRow struct {
 	CellCode   *string
 	CellZone   *string
 	Category   *string
+	Stay       *int64
 	Role       *string
 	RoleUnit   *int64
 }
@@ -89,7 +90,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 		a := &r.Account
 		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
 			&a.UnreachableAt, &a.UnreachableWhy, &r.FullName, &r.BirthYear, &r.Phone, &r.Chosen,
-			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Role, &r.RoleUnit)
+			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit)
 		all = append(all, r)
 		return err
 	}, query, args)
@@ -100,13 +101,15 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 // ends where the accounts of channel $2 are listed.
 const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
 		a.unreachable_at, a.unreachable_why, p.full_name, p.birth_year, p.phone, p.language,
-		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, c.category, r.role, r.unit_id
+		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id
 	FROM accounts a LEFT JOIN people p ON p.id = a.person_id
 	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= $1 AND (m.to_date IS NULL OR m.to_date > $1)
 	LEFT JOIN units u ON u.id = m.unit_id
 	LEFT JOIN unit_names n ON n.unit_id = u.id AND n.from_date <= $1 AND (n.to_date IS NULL OR n.to_date > $1)
 	LEFT JOIN unit_parents up ON up.unit_id = u.id AND up.from_date <= $1 AND (up.to_date IS NULL OR up.to_date > $1)
 	LEFT JOIN person_categories c ON c.person_id = p.id AND c.from_date <= $1 AND (c.to_date IS NULL OR c.to_date > $1)
+	LEFT JOIN person_statuses s ON s.person_id = p.id AND s.from_date <= $1 AND (s.to_date IS NULL OR s.to_date > $1)
+	LEFT JOIN memberships st ON st.person_id = p.id AND st.kind = 'temporary' AND st.from_date <= $1 AND (st.to_date IS NULL OR st.to_date > $1)
 	LEFT JOIN roles r ON r.person_id = p.id AND r.from_date <= $1 AND (r.to_date IS NULL OR r.to_date > $1)
 	WHERE a.channel = $2 AND a.external_id IN `
 
@@ -140,6 +143,9 @@ func identityOf(rows []identityRow) *roster.Identity {
 		if first.Category != nil {
 			i.Category = roster.Category(*first.Category)
 		}
+	}
+	if first.Stay != nil {
+		i.Stay = roster.UnitID(*first.Stay)
 	}
 	for _, r := range rows {
 		if r.Role != nil {

@@ -17,18 +17,20 @@ var _ roster.ImportTx = (*Tx)(nil)
 const chunk = 64
 
 // StandingUnits implements roster.StandingTx.
-func (tx *Tx) StandingUnits() ([]roster.Unit, error) {
-	return many(tx.unitsOn("").Order("u.id"), unitRow.unit)
+func (tx *Tx) StandingUnits(on calendar.Date) ([]roster.Unit, error) {
+	return many(tx.unitsOn(dayOf(on)).Order("u.id"), unitRow.unit)
 }
 
 // StandingPeople implements roster.StandingTx.
-func (tx *Tx) StandingPeople(units []roster.UnitID) ([]roster.Record, error) {
+func (tx *Tx) StandingPeople(units []roster.UnitID, on calendar.Date) ([]roster.Record, error) {
 	seen := map[roster.PersonID]bool{}
 	var out []roster.Record
 	for some := range slices.Chunk(units, chunk) {
-		who := tx.db.Raw(`SELECT person_id FROM memberships WHERE kind = 'home' AND to_date IS NULL AND unit_id IN (?)
-			UNION SELECT person_id FROM roles WHERE to_date IS NULL AND unit_id IN (?)`, some, some)
-		records, err := tx.standing(who)
+		d := dayOf(on)
+		who := tx.db.Raw("SELECT person_id FROM memberships WHERE kind = 'home' AND "+holds("memberships", d)+" AND unit_id IN (?)"+
+			" UNION SELECT person_id FROM roles WHERE "+holds("roles", d)+" AND unit_id IN (?)",
+			slices.Concat(d.args(), []any{some}, d.args(), []any{some})...)
+		records, err := tx.standing(who, d)
 		if err != nil {
 			return nil, err
 		}
@@ -43,10 +45,10 @@ func (tx *Tx) StandingPeople(units []roster.UnitID) ([]roster.Record, error) {
 }
 
 // StandingByPhone implements roster.StandingTx.
-func (tx *Tx) StandingByPhone(phones []string) ([]roster.Record, error) {
+func (tx *Tx) StandingByPhone(phones []string, on calendar.Date) ([]roster.Record, error) {
 	var out []roster.Record
 	for some := range slices.Chunk(phones, chunk) {
-		records, err := tx.standing(tx.db.Raw("SELECT id FROM people WHERE phone <> '' AND phone IN (?)", some))
+		records, err := tx.standing(tx.db.Raw("SELECT id FROM people WHERE phone <> '' AND phone IN (?)", some), dayOf(on))
 		if err != nil {
 			return nil, err
 		}
@@ -62,17 +64,18 @@ type recordRow struct {
 }
 
 // standing reads the records of the people whom a query lists.
-func (tx *Tx) standing(who *gorm.DB) ([]roster.Record, error) {
+func (tx *Tx) standing(who *gorm.DB, on day) ([]roster.Record, error) {
 	var rows []recordRow
-	err := tx.db.Raw(`SELECT p.*, m.unit_id AS cell, c.category FROM people p
-		LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.to_date IS NULL
-		LEFT JOIN person_categories c ON c.person_id = p.id AND c.to_date IS NULL
-		WHERE p.id IN (?) ORDER BY p.id`, who).Scan(&rows).Error
+	err := tx.db.Raw(`SELECT p.*, m.unit_id AS cell, COALESCE(s.status, c.category) AS category FROM people p
+		LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND `+holds("m", on)+`
+		LEFT JOIN person_categories c ON c.person_id = p.id AND `+holds("c", on)+`
+		LEFT JOIN person_statuses s ON s.person_id = p.id AND `+holds("s", on)+`
+		WHERE p.id IN (?) ORDER BY p.id`, slices.Concat(on.args(), on.args(), on.args(), []any{who})...).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
 	var held []roleRow
-	if err := tx.db.Where("to_date IS NULL AND person_id IN (?)", who).Order("id").Find(&held).Error; err != nil {
+	if err := tx.db.Where(holds("roles", on)+" AND person_id IN (?)", append(on.args(), who)...).Order("id").Find(&held).Error; err != nil {
 		return nil, err
 	}
 	roles := map[int64][]roster.RoleIn{}
@@ -146,20 +149,51 @@ func (tx *Tx) SetCells(placements []roster.Placement, from calendar.Date) error 
 // SetCategories implements roster.ImportTx.
 func (tx *Tx) SetCategories(sortings []roster.Sorting, from calendar.Date) error {
 	for some := range slices.Chunk(sortings, chunk) {
-		rows := make([]categoryRow, len(some))
-		who := make([]int64, len(some))
-		for i, s := range some {
-			rows[i] = categoryRow{PersonID: int64(s.Person), Category: string(s.Category), FromDate: day(from.String())}
-			who[i] = int64(s.Person)
+		var graded, all []int64
+		var grades []categoryRow
+		var statuses []statusRow
+		for _, s := range some {
+			id := int64(s.Person)
+			all = append(all, id)
+			if s.Category.Grade() {
+				graded = append(graded, id)
+				grades = append(grades, categoryRow{PersonID: id, Category: string(s.Category), FromDate: dayOf(from)})
+			} else {
+				statuses = append(statuses, statusRow{PersonID: id, Status: string(s.Category), FromDate: dayOf(from)})
+			}
 		}
-		if err := tx.end(&categoryRow{}, from, "person_id IN ?", who); err != nil {
+		if err := tx.end(&statusRow{}, from, "person_id IN ?", all); err != nil {
 			return err
 		}
-		if err := tx.db.Create(&rows).Error; err != nil {
-			return err
+		if len(grades) > 0 {
+			if err := tx.end(&categoryRow{}, from, "person_id IN ?", graded); err != nil {
+				return err
+			}
+			if err := tx.db.Create(&grades).Error; err != nil {
+				return err
+			}
+		}
+		if len(statuses) > 0 {
+			if err := tx.setStatuses(statuses, from); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// setStatuses begins statuses. Who has no grade under it is a full member.
+func (tx *Tx) setStatuses(rows []statusRow, from calendar.Date) error {
+	if err := tx.db.Create(&rows).Error; err != nil {
+		return err
+	}
+	who := make([]int64, len(rows))
+	for i, r := range rows {
+		who[i] = r.PersonID
+	}
+	return tx.db.Exec(`INSERT INTO person_categories (person_id, category, from_date)
+		SELECT p.id, 'official', ? FROM people p WHERE p.id IN ? AND NOT EXISTS (SELECT 1 FROM person_categories c
+			WHERE c.person_id = p.id AND `+holds("c", dayOf(from))+")", append([]any{from.String(), who}, dayOf(from).args()...)...).Error
 }
 
 // StartRoles implements roster.ImportTx.
@@ -187,8 +221,9 @@ func (tx *Tx) EndRoles(appointments []roster.Appointment, on calendar.Date) erro
 	return nil
 }
 
-// end ends what stands, on the day or, if it has not begun by then, before it begins.
+// end ends what stands or is to come, on the day or, if it has not begun by then,
+// before it begins.
 func (tx *Tx) end(model any, on calendar.Date, which string, args ...any) error {
-	return tx.db.Model(model).Where("to_date IS NULL").Where(which, args...).
+	return tx.db.Model(model).Where("(to_date IS NULL OR to_date > ?)", on.String()).Where(which, args...).
 		Update("to_date", gorm.Expr("CASE WHEN from_date > ? THEN from_date ELSE ? END", on.String(), on.String())).Error
 }

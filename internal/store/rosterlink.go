@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/fault"
 	"keng/internal/roster"
@@ -69,8 +70,8 @@ func (tx *Tx) DeclineCode(id int64) error {
 }
 
 // StandingPerson implements roster.LinkTx.
-func (tx *Tx) StandingPerson(id roster.PersonID) (roster.Record, error) {
-	records, err := tx.standing(tx.db.Raw("SELECT CAST(? AS BIGINT)", int64(id)))
+func (tx *Tx) StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error) {
+	records, err := tx.standing(tx.db.Raw("SELECT CAST(? AS BIGINT)", int64(id)), dayOf(on))
 	if err != nil {
 		return roster.Record{}, err
 	}

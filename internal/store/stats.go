@@ -33,7 +33,7 @@ SELECT m.id AS meeting_id, m.unit_id, m.period, m.starts_at, b.from_date, b.to_d
 	s.meeting_id IS NOT NULL AS rolled,
 	COALESCE(s.listed, 0) AS listed, COALESCE(s.must, 0) AS must, COALESCE(s.free, 0) AS free,
 	COALESCE(s.on_time, 0) AS on_time, COALESCE(s.late, 0) AS late, COALESCE(s.excused, 0) AS excused,
-	COALESCE(s.unexcused, 0) AS unexcused, COALESCE(s.unclear, 0) AS unclear, COALESCE(s.extra, 0) AS extra
+	COALESCE(s.unexcused, 0) AS unexcused, COALESCE(s.unclear, 0) AS unclear, COALESCE(s.extra, 0) AS extra, COALESCE(s.guests, 0) AS guests
 FROM below b JOIN meetings m ON m.unit_id = b.unit_id LEFT JOIN roll_sums s ON s.meeting_id = m.id
 WHERE m.kind = 'regular' AND m.period >= @first AND m.period <= @last
 	AND m.starts_at <= @now AND m.status NOT IN ('cancelled', 'withdrawn')
@@ -56,6 +56,7 @@ type figuresRow struct {
 	Unexcused int
 	Unclear   int
 	Extra     int
+	Guests    int
 }
 
 func (r figuresRow) figures() (stats.MeetingFigures, error) {
@@ -65,7 +66,7 @@ func (r figuresRow) figures() (stats.MeetingFigures, error) {
 	if r.Rolled {
 		f.Sums = attendance.Sums{
 			Meetings: 1, Listed: r.Listed, Must: r.Must, Free: r.Free, OnTime: r.OnTime, Late: r.Late,
-			Excused: r.Excused, Unexcused: r.Unexcused, Unclear: r.Unclear, Extra: r.Extra,
+			Excused: r.Excused, Unexcused: r.Unexcused, Unclear: r.Unclear, Extra: r.Extra, Guests: r.Guests,
 		}
 	}
 	var err error
@@ -89,71 +90,82 @@ func (tx *Tx) MeetingFigures(unit roster.UnitID, span calendar.Span, now time.Ti
 	return convert(rows, figuresRow.figures)
 }
 
-// personMarks takes the meetings of each home membership with the category and
-// the mark: the rolls list nobody else.
+// personMarks takes the lines of closed rolls, but for those who follow the cell.
 const personMarks = `
-SELECT m.id AS meeting_id, m.unit_id, m.starts_at, s.meeting_id IS NOT NULL AS rolled,
-	p.id AS person_id, p.full_name, COALESCE(k.mark, '') AS mark, COALESCE(c.category, '') AS category,
-	ms.from_date AS member_from, ms.to_date AS member_to,
-	COALESCE(c.from_date, @every) AS category_from, c.to_date AS category_to
-FROM memberships ms
-	JOIN meetings m ON m.unit_id = ms.unit_id
-	JOIN people p ON p.id = ms.person_id
-	LEFT JOIN person_categories c ON c.person_id = p.id
-	LEFT JOIN roll_marks k ON k.meeting_id = m.id AND k.person_id = p.id
-	LEFT JOIN roll_sums s ON s.meeting_id = m.id
-WHERE ms.kind = 'home' AND m.kind = 'regular' AND m.period >= @first AND m.period <= @last
-	AND m.starts_at <= @now AND m.status NOT IN ('cancelled', 'withdrawn') AND `
+SELECT m.id AS meeting_id, p.id AS person_id, p.full_name, k.mark, k.category, k.must
+FROM meetings m
+	JOIN roll_sums s ON s.meeting_id = m.id
+	JOIN roll_marks k ON k.meeting_id = m.id
+	JOIN people p ON p.id = k.person_id
+WHERE k.category <> 'following' AND ` + countedMeetings + ` AND `
+
+// countedMeetings are those that make figures: regular ones of the span that have begun.
+const countedMeetings = `m.kind = 'regular' AND m.period >= @first AND m.period <= @last
+	AND m.starts_at <= @now AND m.status NOT IN ('cancelled', 'withdrawn')`
 
 type personMarkRow struct {
-	MeetingID    int64
-	UnitID       int64
-	StartsAt     micro
-	Rolled       bool
-	PersonID     int64
-	FullName     string
-	Mark         string
-	Category     string
-	MemberFrom   day
-	MemberTo     day
-	CategoryFrom day
-	CategoryTo   day
+	MeetingID int64
+	PersonID  int64
+	FullName  string
+	Mark      string
+	Category  string
+	Must      bool
 }
 
 func (r personMarkRow) mark() (stats.PersonMark, error) {
-	m := stats.PersonMark{
-		Meeting: meeting.ID(r.MeetingID), Unit: roster.UnitID(r.UnitID), StartsAt: r.StartsAt.Time, Rolled: r.Rolled,
-		Person: roster.PersonID(r.PersonID), Name: r.FullName,
-		Mark: attendance.Mark(r.Mark), Category: roster.Category(r.Category),
-	}
-	var err error
-	if m.MemberFrom, m.MemberTo, err = days(r.MemberFrom, r.MemberTo); err != nil {
-		return m, err
-	}
-	m.CategoryFrom, m.CategoryTo, err = days(r.CategoryFrom, r.CategoryTo)
-	return m, err
+	duty := roster.DefaultRules.Duty(roster.Category(r.Category))
+	duty.Must = r.Must
+	return stats.PersonMark{
+		Meeting: meeting.ID(r.MeetingID), Person: roster.PersonID(r.PersonID), Name: r.FullName,
+		Mark: attendance.Mark(r.Mark), Duty: duty,
+	}, nil
 }
 
 // CellMarks implements [stats.Tx].
 func (tx *Tx) CellMarks(cell roster.UnitID, span calendar.Span, now time.Time) ([]stats.PersonMark, error) {
-	return tx.marksOf("ms.unit_id = @whose ORDER BY p.sort_key, p.id, m.starts_at, m.id", int64(cell), span, now)
+	return tx.marksOf("m.unit_id = @whose ORDER BY p.sort_key, p.id, m.starts_at, m.id", int64(cell), span, now)
 }
 
 // PersonMarks implements [stats.Tx].
 func (tx *Tx) PersonMarks(who roster.PersonID, span calendar.Span, now time.Time) ([]stats.PersonMark, error) {
-	return tx.marksOf("ms.person_id = @whose ORDER BY m.starts_at, m.id", int64(who), span, now)
+	return tx.marksOf("k.person_id = @whose ORDER BY m.starts_at, m.id", int64(who), span, now)
 }
 
 func (tx *Tx) marksOf(condition string, whose int64, span calendar.Span, now time.Time) ([]stats.PersonMark, error) {
 	var rows []personMarkRow
-	err := tx.db.Raw(personMarks+condition, map[string]any{
-		"whose": whose, "every": everyDay,
-		"first": span.First().String(), "last": span.Last().String(), "now": at(now),
-	}).Scan(&rows).Error
-	if err != nil {
+	if err := tx.db.Raw(personMarks+condition, whoseMeetings(whose, span, now)).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
 	return convert(rows, personMarkRow.mark)
+}
+
+func whoseMeetings(whose int64, span calendar.Span, now time.Time) map[string]any {
+	return map[string]any{"whose": whose, "first": span.First().String(), "last": span.Last().String(), "now": at(now)}
+}
+
+type openMeetingRow struct {
+	MeetingID int64
+	StartsAt  micro
+	FromDate  day
+	ToDate    day
+}
+
+// OpenMeetings implements [stats.Tx].
+func (tx *Tx) OpenMeetings(who roster.PersonID, span calendar.Span, now time.Time) ([]stats.OpenMeeting, error) {
+	var rows []openMeetingRow
+	err := tx.db.Raw(`SELECT m.id AS meeting_id, m.starts_at, ms.from_date, ms.to_date
+		FROM memberships ms JOIN meetings m ON m.unit_id = ms.unit_id LEFT JOIN roll_sums s ON s.meeting_id = m.id
+		WHERE ms.person_id = @whose AND ms.kind = 'home' AND s.meeting_id IS NULL AND `+countedMeetings+` ORDER BY m.starts_at, m.id`,
+		whoseMeetings(int64(who), span, now)).Scan(&rows).Error
+	if err != nil {
+		return nil, err
+	}
+	return convert(rows, func(r openMeetingRow) (stats.OpenMeeting, error) {
+		m := stats.OpenMeeting{Meeting: meeting.ID(r.MeetingID), StartsAt: r.StartsAt.Time}
+		var err error
+		m.From, m.To, err = days(r.FromDate, r.ToDate)
+		return m, err
+	})
 }
 
 // convert turns rows into what they stand for.

@@ -168,7 +168,7 @@ func (c *cast) schedule(setting string) {
 }
 
 func (c *cast) cell(t tx, name string) roster.UnitID {
-	units, err := t.StandingUnits()
+	units, err := t.StandingUnits(c.today())
 	if err != nil {
 		c.t.Fatal(err)
 	}
