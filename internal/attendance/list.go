@@ -85,6 +85,18 @@ func (e Expectations) Which(s Standing) []Expected {
 	return lines
 }
 
+// Open are those who must attend and have not said whether they come, reachable
+// or not.
+func (e Expectations) Open() []Expected {
+	var lines []Expected
+	for _, line := range e.Lines {
+		if line.Must && !line.Answer.Choice.Decided() {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
 // Expected is how many have to attend: the sum of all standings.
 func (e Expectations) Expected() int {
 	n := 0

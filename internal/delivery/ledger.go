@@ -30,6 +30,8 @@ type Target struct {
 	Account  roster.AccountID
 	Person   roster.PersonID
 	Language string
+	// Shared: the account speaks for others beside this person.
+	Shared bool
 	// Unreachable is why nothing can be sent there; empty if it can.
 	Unreachable string
 }

@@ -6,6 +6,7 @@ import (
 	"keng/internal/chat"
 	"keng/internal/fault"
 	"keng/internal/notice"
+	"keng/internal/roster"
 )
 
 // command is one line of the table of commands.
@@ -13,6 +14,8 @@ type command struct {
 	// name and alias are typed after a slash: the Vietnamese name, the English one.
 	name, alias string
 	who         audience
+	// own: it is about the person who gives it, and not about what they keep.
+	own bool
 	// run takes what was typed behind the command, trimmed.
 	run func(t *turn, args string) error
 }
@@ -23,27 +26,27 @@ type audience int
 const (
 	// linked is everyone whose account is linked.
 	linked audience = iota
-	// inCell is everyone who belongs to a cell.
-	inCell
+	// attends is everyone who is asked to some cell's meetings.
+	attends
 	// secretaries are those with a secretary's rights in their cell.
 	secretaries
 )
 
 // allows tells whether the person may use a command of this audience.
-func (a audience) allows(t *turn) bool {
+func (a audience) allows(who *roster.Identity) bool {
 	switch a {
 	case secretaries:
-		return t.who.LeadsCell()
-	case inCell:
-		return t.who.Cell.ID != 0
+		return who.LeadsCell()
+	case attends:
+		return len(asksFor(who)) > 0
 	default:
-		return true
+		return who.Linked()
 	}
 }
 
 // refusal tells somebody outside the audience what they would have to be.
 func (a audience) refusal() error {
-	if a == inCell {
+	if a == attends {
 		return fault.New(fault.Forbidden, "command.no_cell")
 	}
 	return fault.New(fault.Forbidden, "command.secretaries_only")
@@ -81,12 +84,18 @@ func (t *turn) command(name, args string) error {
 	if !ok {
 		return fault.New(fault.NotFound, "command.unknown")
 	}
-	if !c.who.allows(t) {
+	allowed := t.allowed(c.who)
+	if len(allowed) == 0 {
 		t.menuChanged = true // it may still show the commands of an office that has ended
 		return c.who.refusal()
 	}
+	t.who = allowed[0]
 	if c.name != "huy" {
 		t.closeForm()
+	}
+	if c.own && len(allowed) > 1 {
+		t.askWhose(c, args, allowed)
+		return nil
 	}
 	return c.run(t, args)
 }
@@ -95,7 +104,7 @@ func (t *turn) command(name, args string) error {
 func (t *turn) menu() []chat.MenuEntry {
 	var entries []chat.MenuEntry
 	for _, c := range commands() {
-		if c.name == "start" || !c.who.allows(t) {
+		if c.name == "start" || len(t.allowed(c.who)) == 0 {
 			continue
 		}
 		entry := chat.MenuEntry{

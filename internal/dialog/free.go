@@ -1,12 +1,14 @@
 package dialog
 
 import (
+	"cmp"
 	"strconv"
 
 	"keng/internal/attendance"
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/roster"
 	"keng/internal/understand"
 )
 
@@ -20,11 +22,44 @@ var reasons = map[understand.Reason]attendance.Reason{
 // answer about the meeting that is on or the next one, by its number, its words
 // or freely. Of a meeting that was not announced yet nobody can be speaking:
 // they are shown it, and asked.
+//
+// An account that speaks for several people is asked for whom.
 func (t *turn) free() error {
-	if t.who.Cell.ID == 0 || !t.who.Category.MayAttend() {
+	all := t.attending()
+	switch len(all) {
+	case 0:
 		t.say(notice.Say("understand.unclear"))
 		return nil
+	case 1:
+		t.who = all[0]
+		return t.freeAs()
 	}
+	switch said := understand.Answer(t.event.Text).Meaning; {
+	case said == understand.OnBehalf:
+		t.who = all[0]
+		return t.freeAs()
+	case !answers(said):
+		return runMeeting(t, "")
+	}
+	text := t.event.Text
+	ask := whomAsk(peopleOf(all), func(who roster.PersonID) string { return value(formWhom, "pick", number(who)) })
+	t.form.Values = map[string]string{"words": text}
+	t.ask(formWhom, "pick", ask.Row(notice.Press("whom.all", value(formWhom, "pick", everyone))))
+	return nil
+}
+
+// answers tells whether words that mean this say something about coming.
+func answers(said understand.Meaning) bool {
+	switch said {
+	case understand.Coming, understand.Late, understand.Absent, understand.NotSure:
+		return true
+	case understand.Acknowledge, understand.OnBehalf, understand.Unknown:
+	}
+	return false
+}
+
+// freeAs understands what was written as who acts.
+func (t *turn) freeAs() error {
 	m, err := t.presentMeeting()
 	if fault.Is(err, fault.NotFound) {
 		t.say(notice.Say("understand.unclear"))
@@ -35,30 +70,32 @@ func (t *turn) free() error {
 	}
 	if m.Status == meeting.Planned {
 		t.say(notice.Say(beforehand(understand.Answer(t.event.Text).Meaning)))
-		t.show(notice.MeetingCard(m.ID))
+		t.show(t.card(m.ID, t.who.Person.ID))
 		return nil
 	}
-	data, ok, err := t.match(notice.MeetingCard(m.ID))
+	data, ok, err := t.match(t.card(m.ID, t.who.Person.ID))
 	if err != nil {
 		return err
 	}
 	if ok {
 		return t.press(data)
 	}
-	b, err := t.ballot(m.ID)
+	said := understand.Answer(t.event.Text)
+	if said.Meaning == understand.OnBehalf {
+		return t.behalf(m)
+	}
+	b, err := t.ballotOf(m.ID, t.who.Person.ID)
 	if err != nil {
 		return err
 	}
-	return t.take(b, understand.Answer(t.event.Text))
+	return t.take(b, said)
 }
 
 // beforehand is what is said to words that came before the meeting was
 // announced: perhaps an answer, and perhaps about something else.
 func beforehand(said understand.Meaning) string {
-	switch said {
-	case understand.Coming, understand.Late, understand.Absent, understand.NotSure:
+	if answers(said) {
 		return "understand.beforehand"
-	case understand.Acknowledge, understand.OnBehalf, understand.Unknown:
 	}
 	return "understand.unclear_answer"
 }
@@ -82,8 +119,7 @@ func (t *turn) take(b attendance.Ballot, said understand.Reply) error {
 		}
 		return t.choose(b, attendance.AskingLeave)
 	case understand.OnBehalf:
-		t.say(notice.Say("understand.on_behalf"))
-		return nil
+		return t.behalf(b.Meeting)
 	case understand.Unknown, understand.Acknowledge:
 	}
 	return t.askAnew(b, said.Meaning == understand.Acknowledge)
@@ -106,7 +142,7 @@ func (t *turn) askAnew(b attendance.Ballot, seen bool) error {
 		key = "understand.unclear_stays"
 	}
 	t.say(notice.Say(key))
-	t.show(notice.MeetingCard(b.Meeting.ID))
+	t.show(t.card(b.Meeting.ID, b.Person))
 	return nil
 }
 
@@ -127,8 +163,18 @@ func stepReason(t *turn, in input) error {
 		return t.reasonGiven(b, said, in.text)
 	case understand.Acknowledge:
 		t.closeForm()
-		t.show(notice.MeetingCard(b.Meeting.ID))
+		t.show(t.card(b.Meeting.ID, b.Person))
 		return nil
+	case understand.OnBehalf:
+		other, err := t.namesAnother(b)
+		if err != nil {
+			return err
+		}
+		if other {
+			t.closeForm()
+			return t.behalf(b.Meeting)
+		}
+		return t.reasonGiven(b, said, in.text)
 	default:
 		return t.reasonGiven(b, said, in.text)
 	}
@@ -178,7 +224,7 @@ func (t *turn) formBallot() (b attendance.Ballot, ok bool, err error) {
 		return b, false, err
 	case strconv.Itoa(b.Meeting.Round) != t.form.Values["round"]:
 		t.closeForm()
-		t.askAgain(b.Meeting.ID)
+		t.askAgain(b)
 		return b, false, nil
 	}
 	return b, true, nil
@@ -190,7 +236,11 @@ func (t *turn) openBallot() (attendance.Ballot, error) {
 	if err != nil {
 		return attendance.Ballot{}, fault.New(fault.NotFound, "form.gone")
 	}
-	b, err := t.ballot(meeting.ID(id))
+	whose := person(t.form.Values["person"])
+	if speaker, ok := t.account.As(whose); ok {
+		t.who = speaker
+	}
+	b, err := t.ballotOf(meeting.ID(id), cmp.Or(whose, t.who.Person.ID))
 	if err == nil && b.Meeting.Status == meeting.Cancelled {
 		err = fault.New(fault.Conflict, "refusal.is_cancelled")
 	}

@@ -18,7 +18,7 @@ func runHelp(t *turn, _ string) error {
 func (t *turn) helpLines() []notice.HelpLine {
 	var lines []notice.HelpLine
 	for _, c := range commands() {
-		if c.name != "start" && c.who.allows(t) {
+		if c.name != "start" && len(t.allowed(c.who)) > 0 {
 			lines = append(lines, notice.HelpLine{Name: c.name, Alias: c.alias})
 		}
 	}
@@ -51,7 +51,7 @@ func (t *turn) stopAsking() error {
 	}
 	t.closeForm()
 	t.say(notice.Say("cancel.answer"))
-	t.show(notice.MeetingCard(b.Meeting.ID))
+	t.show(t.card(b.Meeting.ID, b.Person))
 	return nil
 }
 

@@ -1,18 +1,20 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
 	"keng/internal/remind"
+	"keng/internal/roster"
 )
 
 // runList is /danhsach: who has answered what about the meeting that is on, or
 // the next one.
 func runList(t *turn, _ string) error {
-	m, err := t.presentMeeting()
+	m, err := t.presentMeetingOf(t.who.Cell.ID)
 	if err != nil {
 		return err
 	}
@@ -29,24 +31,74 @@ func (t *turn) nextMeeting() (meeting.Meeting, error) {
 	return m, err
 }
 
-// presentMeeting is the meeting that is on, else the next one, of the person's
-// cell: what "the meeting" means while people sit in it.
-func (t *turn) presentMeeting() (meeting.Meeting, error) {
-	m, err := meeting.Latest(t.tx, t.now, t.who.Cell.ID)
+// presentMeetingOf is the cell's meeting that is on, else the next one: what
+// "the meeting" means while people sit in it.
+func (t *turn) presentMeetingOf(cell roster.UnitID) (meeting.Meeting, error) {
+	m, err := meeting.Latest(t.tx, t.now, cell)
 	if err == nil && t.now.Before(m.EndsAt()) {
 		return m, nil
 	}
 	if err != nil && !fault.Is(err, fault.NotFound) {
 		return m, err
 	}
-	return t.nextMeeting()
+	m, err = meeting.Next(t.tx, t.now, cell)
+	if fault.Is(err, fault.NotFound) {
+		return m, fault.New(fault.NotFound, "refusal.no_meeting")
+	}
+	return m, err
+}
+
+// presentMeeting is, of all cells whose meetings the person is asked to, the
+// meeting that is on or comes first.
+func (t *turn) presentMeeting() (meeting.Meeting, error) {
+	var first meeting.Meeting
+	for _, cell := range asksFor(t.who) {
+		m, err := t.presentMeetingOf(cell)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return m, err
+		}
+		// One that was announced goes before one of which nobody knows yet.
+		if err == nil && (first.ID == 0 || later(first, m)) {
+			first = m
+		}
+	}
+	if first.ID == 0 {
+		return first, fault.New(fault.NotFound, "refusal.no_meeting")
+	}
+	return first, nil
+}
+
+// later tells whether m goes before first as what is spoken of.
+func later(first, m meeting.Meeting) bool {
+	if known, other := first.Status != meeting.Planned, m.Status != meeting.Planned; known != other {
+		return other
+	}
+	return m.StartsAt.Before(first.StartsAt)
+}
+
+// asksFor are the cells to whose meetings somebody is asked: where they meet for
+// a time goes before their own, then what they follow.
+func asksFor(who *roster.Identity) []roster.UnitID {
+	var cells []roster.UnitID
+	if who.Stay != 0 {
+		cells = append(cells, who.Stay)
+	}
+	if who.Cell.ID != 0 && who.Category.MayAttend() && !(who.Stay != 0 && who.Category == roster.Away) {
+		cells = append(cells, who.Cell.ID)
+	}
+	for _, cell := range who.Follows() {
+		if !slices.Contains(cells, cell) {
+			cells = append(cells, cell)
+		}
+	}
+	return cells
 }
 
 // runRemind is /nhac: remind those who have not answered, now. While a meeting
 // is on, it is about that one and refuses: who means to remind of it is too late,
 // and must not remind of the next month's instead.
 func runRemind(t *turn, _ string) error {
-	m, err := t.presentMeeting()
+	m, err := t.presentMeetingOf(t.who.Cell.ID)
 	if err != nil {
 		return err
 	}
@@ -82,8 +134,16 @@ func (t *turn) ledMeeting(data string) (meeting.Meeting, error) {
 	if err != nil {
 		return meeting.Meeting{}, fault.New(fault.NotFound, "press.gone")
 	}
-	if !t.who.LeadsCell() {
+	leading := t.allowed(secretaries)
+	if len(leading) == 0 {
 		return meeting.Meeting{}, secretaries.refusal()
 	}
-	return meeting.OfCell(t.tx, t.who.Cell.ID, meeting.ID(id))
+	var m meeting.Meeting
+	for _, who := range leading {
+		t.who = who
+		if m, err = meeting.OfCell(t.tx, who.Cell.ID, meeting.ID(id)); err == nil || !fault.Is(err, fault.NotFound) {
+			return m, err
+		}
+	}
+	return m, err
 }

@@ -7,7 +7,7 @@ import (
 
 // runMe is /toi: what is kept about the person, in words.
 func runMe(t *turn, _ string) error {
-	t.show(notice.Me(t.event.Channel, t.event.From))
+	t.show(notice.Me(t.event.Channel, t.event.From, t.who.Person.ID))
 	return nil
 }
 

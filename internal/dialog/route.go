@@ -24,7 +24,7 @@ func (t *turn) answer() error {
 	if err != nil {
 		return err
 	}
-	if t.who = who; !who.Linked() {
+	if t.account, t.who = who, who; !who.Linked() {
 		t.way = ByStranger
 		return t.stranger()
 	}
@@ -63,7 +63,16 @@ func (t *turn) blocked() error {
 	if err := t.tx.SetUnreachable(t.event.Address(), chat.ReasonBlocked); err != nil {
 		return err
 	}
-	accounts, err := t.tx.AccountsOf([]roster.PersonID{t.who.Person.ID})
+	for _, who := range t.account.Speakers() {
+		if err := t.tellIfUnreachable(who.Person.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *turn) tellIfUnreachable(who roster.PersonID) error {
+	accounts, err := t.tx.AccountsOf([]roster.PersonID{who})
 	if err != nil {
 		return err
 	}
@@ -72,7 +81,7 @@ func (t *turn) blocked() error {
 			return nil
 		}
 	}
-	return remind.TellUnreachable(t.tx, t.Almanac.Zone, t.who.Person.ID, chat.ReasonBlocked)
+	return remind.TellUnreachable(t.tx, t.Almanac.Zone, who, chat.ReasonBlocked)
 }
 
 // inGroup answers a command in a group with one neutral line: a group must not
@@ -130,7 +139,7 @@ func (t *turn) press(data string) error {
 
 // reader is who the replies are for.
 func (t *turn) reader() notice.Reader {
-	r := notice.Reader{Language: t.language()}
+	r := notice.Reader{Language: t.language(), Shared: t.shared()}
 	if t.who != nil {
 		r.Person = t.who.Person.ID
 	}

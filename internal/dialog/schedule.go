@@ -33,7 +33,7 @@ func runSchedule(t *turn, args string) error {
 
 // pressSchedule is a tap on "change" under the regular meeting.
 func pressSchedule(t *turn, _ string) error {
-	if !secretaries.allows(t) {
+	if !t.actAs(secretaries) {
 		return secretaries.refusal()
 	}
 	t.closeForm()

@@ -20,7 +20,7 @@ func runSettings(t *turn, _ string) error {
 
 // pressSetting is a tap on a setting, which asks for its value.
 func pressSetting(t *turn, name string) error {
-	if !secretaries.allows(t) {
+	if !t.actAs(secretaries) {
 		return secretaries.refusal()
 	}
 	s, err := cellSetting(name)

@@ -102,14 +102,22 @@ func (t *turn) agree(code string) error {
 	if err != nil || refusal != nil {
 		return t.refuse(refusal, err)
 	}
-	if t.who, err = t.tx.Identify(t.event.Channel, t.event.From, t.today()); err != nil {
+	if t.account, err = t.tx.Identify(t.event.Channel, t.event.From, t.today()); err != nil {
 		return err
+	}
+	if t.who, _ = t.account.As(offer.Person.ID); t.who == nil {
+		t.who = t.account
 	}
 	t.closeForm()
 	t.menuChanged = true
 	t.replace(notice.Say("join.done", "Name", offer.Person.FullName, "Unit", offer.Unit.Name).Note())
 	return runHelp(t, "")
 }
+
+// pressAgree and pressDecline answer the consent for somebody else, from an
+// account that speaks for others already.
+func pressAgree(t *turn, code string) error   { return t.agree(code) }
+func pressDecline(t *turn, code string) error { return t.decline(code) }
 
 // decline notes that the code reached somebody else.
 func (t *turn) decline(code string) error {

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,7 +20,7 @@ func runStats(t *turn, args string) error {
 	if !ok {
 		return fault.New(fault.Invalid, "stats.unclear_span")
 	}
-	units := t.who.LeaderOf()
+	units := append(t.who.LeaderOf(), t.who.Follows()...)
 	for _, unit := range units {
 		t.show(notice.StatsUnit(unit, span, 0))
 	}
@@ -27,7 +28,7 @@ func runStats(t *turn, args string) error {
 	case t.who.LeadsCell():
 		t.show(notice.StatsCell(t.who.Cell.ID, span, 0))
 	case len(units) == 0:
-		t.show(notice.StatsPerson(span))
+		t.show(notice.StatsPerson(t.who.Person.ID, span))
 	}
 	return nil
 }
@@ -36,14 +37,14 @@ func runStats(t *turn, args string) error {
 func pressStatsUnit(t *turn, data string) error {
 	return t.turnStats(data, notice.StatsUnit, func(unit roster.UnitID) (bool, error) {
 		path, err := t.tx.UnitsAbove(unit, t.today())
-		return t.who.Sees(path...), err
+		return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.Sees(path...) }), err
 	})
 }
 
 // pressStatsCell turns a page of a secretary's figures, which have names.
 func pressStatsCell(t *turn, data string) error {
 	return t.turnStats(data, notice.StatsCell, func(unit roster.UnitID) (bool, error) {
-		return t.who.Leads(unit), nil
+		return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.Leads(unit) }), nil
 	})
 }
 

@@ -61,7 +61,7 @@ func (t *turn) closeForm() {
 func (t *turn) step(in input) error {
 	f, ok := stepForms()[t.form.Name]
 	run := f.steps[t.form.Step]
-	if !ok || run == nil || !f.who.allows(t) {
+	if !ok || run == nil || !t.actAs(f.who) {
 		t.closeForm()
 		t.say(notice.Say("form.gone"))
 		return nil

@@ -3,22 +3,22 @@ package dialog
 // commands is the table of commands, in the order of the menu.
 func commands() []command {
 	return []command{
-		{"start", "start", linked, runStart},
-		{"hop", "meeting", inCell, runMeeting},
-		{"danhsach", "list", secretaries, runList},
-		{"nhac", "remind", secretaries, runRemind},
-		{"noidung", "agenda", secretaries, runAgenda},
-		{"thongbao", "announce", secretaries, runAnnounce},
-		{"diemdanh", "roll", secretaries, runRoll},
-		{"doi", "change", secretaries, runChange},
-		{"huyhop", "cancelmeeting", secretaries, runCancelMeeting},
-		{"lich", "schedule", secretaries, runSchedule},
-		{"caidat", "settings", secretaries, runSettings},
-		{"thongke", "stats", linked, runStats},
-		{"toi", "me", linked, runMe},
-		{"ngonngu", "language", linked, runLanguage},
-		{"huy", "cancel", linked, runCancel},
-		{"trogiup", "help", linked, runHelp},
+		{"start", "start", linked, false, runStart},
+		{"hop", "meeting", attends, false, runMeeting},
+		{"danhsach", "list", secretaries, false, runList},
+		{"nhac", "remind", secretaries, false, runRemind},
+		{"noidung", "agenda", secretaries, false, runAgenda},
+		{"thongbao", "announce", secretaries, false, runAnnounce},
+		{"diemdanh", "roll", secretaries, false, runRoll},
+		{"doi", "change", secretaries, false, runChange},
+		{"huyhop", "cancelmeeting", secretaries, false, runCancelMeeting},
+		{"lich", "schedule", secretaries, false, runSchedule},
+		{"caidat", "settings", secretaries, false, runSettings},
+		{"thongke", "stats", linked, true, runStats},
+		{"toi", "me", linked, true, runMe},
+		{"ngonngu", "language", linked, false, runLanguage},
+		{"huy", "cancel", linked, false, runCancel},
+		{"trogiup", "help", linked, false, runHelp},
 	}
 }
 
@@ -47,6 +47,16 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		return pressSchedule
 	case "S":
 		return pressSetting
+	case "b":
+		return pressBehalf
+	case "bc":
+		return pressWard
+	case "as":
+		return pressAs
+	case "y":
+		return pressAgree
+	case "x":
+		return pressDecline
 	case "f":
 		return pressStep
 	}
@@ -60,14 +70,15 @@ func isAnswer(verb string) bool { return verb == "a" || verb == "m" || verb == "
 func stepForms() map[string]stepForm {
 	type steps = map[string]func(*turn, input) error
 	return map[string]stepForm{
-		formReason:   {inCell, steps{"words": stepReason}},
-		formMinutes:  {inCell, steps{"words": stepMinutes}},
+		formReason:   {attends, steps{"words": stepReason}},
+		formMinutes:  {attends, steps{"words": stepMinutes}},
 		formReopen:   {secretaries, steps{"reason": stepReopen}},
 		formSchedule: {secretaries, scheduleSteps()},
 		formChange:   {secretaries, changeSteps()},
 		formCancel:   {secretaries, steps{"confirm": stepCancelConfirm}},
 		formAgenda:   {secretaries, steps{"write": stepAgenda}},
 		formAnnounce: {secretaries, steps{"write": stepAnnounce}},
+		formWhom:     {attends, steps{"pick": stepWhom}},
 		formSettings: {secretaries, steps{"value": stepSettingValue}},
 	}
 }

@@ -22,8 +22,9 @@ type turn struct {
 	tx    Tx
 	now   time.Time
 	event chat.Event
-	// who is nil for a stranger.
-	who *roster.Identity
+	// account is whom the account speaks for, nil for a stranger; who is the one
+	// of them who acts.
+	account, who *roster.Identity
 	// form is where the person is; formErr says that nobody knows.
 	form    Form
 	formErr error
@@ -89,8 +90,14 @@ func (t *turn) say(s notice.Saying) { t.show(s.Note()) }
 func (t *turn) show(n notice.Note) { t.replies = append(t.replies, reply{note: n}) }
 
 // replace answers by changing the message whose choice was tapped; with a new
-// message if nothing was tapped.
+// message if nothing was tapped, or it was changed before.
 func (t *turn) replace(n notice.Note) {
+	for _, r := range t.replies {
+		if r.edit == t.event.Press.Message {
+			t.show(n)
+			return
+		}
+	}
 	t.replies = append(t.replies, reply{note: n, edit: t.event.Press.Message})
 }
 

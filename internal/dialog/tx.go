@@ -16,6 +16,7 @@ import (
 type Tx interface {
 	notice.Tx
 	roster.AccountTx
+	roster.HelperTx
 	roster.MemberTx
 	roster.LinkTx
 	remind.Tx

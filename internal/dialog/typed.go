@@ -70,7 +70,7 @@ func (t *turn) shownLast() (notice.Note, bool, error) {
 		if shown != nil && shown.At.After(after) {
 			after = shown.At
 		}
-		last, found, err := t.tx.LastSent(t.who.Person.ID, callKinds, after)
+		last, found, err := t.lastCall(after)
 		if err != nil || found {
 			return notice.Note{Kind: notice.Kind(last.Kind), Args: last.Args}, found, err
 		}
@@ -79,6 +79,21 @@ func (t *turn) shownLast() (notice.Note, bool, error) {
 		return notice.Note{}, false, nil
 	}
 	return notice.Note{Kind: notice.Kind(shown.Kind), Args: shown.Args}, true, nil
+}
+
+// lastCall is the last notice with choices that came to the account after the
+// instant; whom it was for acts.
+func (t *turn) lastCall(after time.Time) (last delivery.Row, found bool, err error) {
+	for _, who := range t.account.Speakers() {
+		row, ok, err := t.tx.LastSent(who.Person.ID, callKinds, after)
+		if err != nil {
+			return last, false, err
+		}
+		if ok && (!found || row.DoneAt.After(last.DoneAt)) {
+			last, found, t.who = row, true, who
+		}
+	}
+	return last, found, nil
 }
 
 // match finds what was written among the choices of a note, as its reader sees it.

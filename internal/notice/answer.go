@@ -16,6 +16,14 @@ func AnswerData(m meeting.ID, round int, c attendance.Choice) string {
 	return fmt.Sprintf("a:%d:%d:%s", m, round, c)
 }
 
+// forWhom adds to what a tap carries for whom it is, if that has to be said.
+func (s *sheet) forWhom(data string) string {
+	if s.about == 0 {
+		return data
+	}
+	return fmt.Sprintf("%s:%d", data, s.about)
+}
+
 // MinutesData is what a tap on "how late" carries.
 func MinutesData(m meeting.ID, round, minutes int) string {
 	return fmt.Sprintf("m:%d:%d:%d", m, round, minutes)
@@ -28,7 +36,7 @@ func ReasonData(m meeting.ID, round int, r attendance.Reason) string {
 
 // answerChoice is one answer to tap.
 func (s *sheet) answerChoice(c attendance.Choice) chat.Choice {
-	return s.press("choice."+string(c), AnswerData(s.ID, s.Round, c))
+	return s.press("choice."+string(c), s.forWhom(AnswerData(s.ID, s.Round, c)))
 }
 
 // answerChoices are the four answers, two in a row.
@@ -62,7 +70,7 @@ func (s *sheet) detailChoices() [][]chat.Choice {
 	case s.answer.Choice == attendance.ComingLate:
 		row := make([]chat.Choice, len(LateMinutes))
 		for i, n := range LateMinutes {
-			row[i] = chat.Choice{Label: s.say("choice.minutes", "Minutes", n), Data: MinutesData(s.ID, s.Round, n)}
+			row[i] = chat.Choice{Label: s.say("choice.minutes", "Minutes", n), Data: s.forWhom(MinutesData(s.ID, s.Round, n))}
 		}
 		return [][]chat.Choice{row}
 	default:
@@ -71,7 +79,7 @@ func (s *sheet) detailChoices() [][]chat.Choice {
 			if i%2 == 0 {
 				rows = append(rows, nil)
 			}
-			rows[i/2] = append(rows[i/2], s.press("reason."+string(r), ReasonData(s.ID, s.Round, r)))
+			rows[i/2] = append(rows[i/2], s.press("reason."+string(r), s.forWhom(ReasonData(s.ID, s.Round, r))))
 		}
 		return rows
 	}

@@ -121,6 +121,12 @@ func (s *sheet) mine() string {
 	if why := s.reason(a); why != "" {
 		parts = append(parts, s.say("answer.because", "Reason", why))
 	}
+	if a.By != 0 && a.By != a.Person {
+		by, err := s.tx.Person(a.By)
+		if err == nil {
+			parts = append(parts, s.say("answer.given_by", "Name", by.FullName))
+		}
+	}
 	if a.AfterDeadline {
 		parts = append(parts, s.say("answer.after_deadline"))
 	}

@@ -22,6 +22,8 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindSettings:        settingsList,
 	KindSettingAsk:      settingAsk,
 	KindList:            list,
+	KindBehalf:          behalf,
+	AnsweredFor:         answeredFor,
 	KindRoll:            roll,
 	KindStatsUnit:       statsUnit,
 	KindStatsCell:       statsCell,

@@ -51,12 +51,17 @@ func (w *world) notes() (all []notice.Note) {
 		notice.BulletinPreview(w.cell, "Tin", notice.Preview{Send: "s", Edit: "e", Cancel: "c"}),
 		notice.Help([]notice.HelpLine{{Name: "hop", Alias: "meeting"}, {Name: "danhsach", Alias: "list"}}),
 		notice.Consent(roster.Offer{Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}}, strings.Repeat("C", 32)),
+		notice.Consent(roster.Offer{
+			Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}, Beside: []roster.Person{{FullName: "Lò Thị Ba"}},
+		}, strings.Repeat("C", 32)),
+		notice.Behalf(w.open, 0), notice.Behalf(w.open, farPage), notice.MeetingCardFor(w.open, w.people[2]),
+		about(notice.AnsweredFor, `{"meeting":%d}`, w.open),
 		notice.Say("error.internal", "Code", "a1b2c3").Titled("me.title").Note(),
 	)
 	for i := range 3 {
-		all = append(all, notice.Me(caller(i).Channel, caller(i).External))
+		all = append(all, notice.Me(caller(i).Channel, caller(i).External, w.people[i]))
 	}
-	all = append(all, notice.Me("telegram", "a stranger"))
+	all = append(all, notice.Me("telegram", "a stranger", 0))
 	for _, why := range []string{"blocked", "unheard of"} {
 		text, _ := json.Marshal(notice.UnreachableArgs{Person: w.people[3], Why: why})
 		all = append(all, notice.Note{Kind: notice.PersonUnreachable, Args: text})
@@ -67,7 +72,7 @@ func (w *world) notes() (all []notice.Note) {
 	for i, span := range []string{"2026-11", "2026-q4", "2026-h1", "2026-h2", "2026", "2020", "2030"} {
 		s, _ := calendar.ParseSpan(span)
 		page := []int{0, 1, farPage, -farPage}[i%4]
-		all = append(all, notice.StatsUnit(w.commune, s, page), notice.StatsUnit(w.cell, s, 0), notice.StatsCell(w.cell, s, page), notice.StatsPerson(s))
+		all = append(all, notice.StatsUnit(w.commune, s, page), notice.StatsUnit(w.cell, s, 0), notice.StatsCell(w.cell, s, page), notice.StatsPerson(w.people[0], s))
 	}
 	return all
 }

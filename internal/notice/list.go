@@ -40,6 +40,9 @@ func list(p *page) (chat.Message, error) {
 	if open := len(e.Which(attendance.Silent)) + len(e.Which(attendance.PutOff)); open > 0 && s.Status.Open() && !s.Begun(p.tx.Now()) {
 		m.Choices = [][]chat.Choice{{p.press("list.remind", RemindData(s.ID))}}
 	}
+	if len(e.Open()) > 0 && s.Status.Open() && !s.Begun(p.tx.Now()) {
+		m.Choices = append(m.Choices, []chat.Choice{p.press("list.behalf", fmt.Sprintf("b:%d:0", s.ID))})
+	}
 	return m, nil
 }
 
@@ -88,6 +91,11 @@ func (p *page) remark(e attendance.Expected) string {
 		}
 		parts = append(parts, p.unreachable(why))
 	default: // the heading says it all
+	}
+	if by := e.Answer.By; by != 0 && by != e.Person.ID {
+		if who, err := p.tx.Person(by); err == nil {
+			parts = append(parts, p.say("list.given_by", "Name", who.FullName))
+		}
 	}
 	if e.Answer.AfterDeadline {
 		parts = append(parts, p.say("list.after_deadline"))

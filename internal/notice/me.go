@@ -16,11 +16,13 @@ const KindMe Kind = "me"
 type meArgs struct {
 	Channel  chat.Channel `json:"channel"`
 	External string       `json:"external"`
+	// Person is one of those whom the account speaks for.
+	Person roster.PersonID `json:"person"`
 }
 
-// Me shows what is kept about the person behind an account.
-func Me(channel chat.Channel, external string) Note {
-	return note(KindMe, meArgs{Channel: channel, External: external})
+// Me shows what is kept about a person to the account that speaks for them.
+func Me(channel chat.Channel, external string, who roster.PersonID) Note {
+	return note(KindMe, meArgs{Channel: channel, External: external, Person: who})
 }
 
 func me(p *page) (chat.Message, error) {
@@ -32,7 +34,8 @@ func me(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	if !who.Linked() {
+	who, speaks := who.As(args.Person)
+	if !speaks {
 		return chat.Message{Text: p.say("stranger.sentence")}, nil
 	}
 	lines, err := p.record(who)

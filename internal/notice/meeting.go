@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
+	"keng/internal/roster"
 )
 
 // KindMeetingCard shows a meeting with the reader's own answer.
@@ -19,10 +21,18 @@ const KindMeetingCard Kind = "meeting.card"
 type meetingArgs struct {
 	Meeting meeting.ID       `json:"meeting"`
 	Change  meeting.ChangeID `json:"change,omitempty"`
+	// Person is whose answer it is about, where that is not the reader's.
+	Person roster.PersonID `json:"person,omitempty"`
 }
 
 // MeetingCard shows a meeting with the reader's own answer and the choices.
 func MeetingCard(id meeting.ID) Note { return note(KindMeetingCard, meetingArgs{Meeting: id}) }
+
+// MeetingCardFor is MeetingCard with the answer of somebody for whom the reader
+// answers, named.
+func MeetingCardFor(id meeting.ID, who roster.PersonID) Note {
+	return note(KindMeetingCard, meetingArgs{Meeting: id, Person: who})
+}
 
 // sheet is what the notices about a meeting have in common.
 type sheet struct {
@@ -30,12 +40,20 @@ type sheet struct {
 	meeting.Meeting
 	terms  meeting.Terms
 	agenda []agenda.Item
-	// answer is the reader's in this round; its Choice is empty if there is none.
+	// answer is of the one whom the notice is about, in this round; its Choice is
+	// empty if there is none.
 	answer attendance.Answer
+	// about is who that is, if it has to be said; else 0. Name is theirs.
+	about roster.PersonID
+	name  string
 }
 
-// sheet reads what a notice about a meeting needs.
-func (p *page) sheet(id meeting.ID) (*sheet, error) {
+// sheet reads what a notice about a meeting needs, with the reader's answer.
+func (p *page) sheet(id meeting.ID) (*sheet, error) { return p.sheetOf(id, 0) }
+
+// sheetOf is sheet with the answer of somebody; 0 for the reader. Where the
+// reader's account speaks for several it is said whose it is.
+func (p *page) sheetOf(id meeting.ID, who roster.PersonID) (*sheet, error) {
 	m, err := p.tx.Meeting(id)
 	if err != nil {
 		return nil, err
@@ -47,8 +65,16 @@ func (p *page) sheet(id meeting.ID) (*sheet, error) {
 	if s.agenda, err = p.tx.AgendaItems(id); err != nil {
 		return nil, err
 	}
-	if p.to.Person != 0 {
-		s.answer, err = attendance.Current(p.tx, m, p.to.Person)
+	if who != 0 || p.to.Shared {
+		s.about = cmp.Or(who, p.to.Person)
+		person, err := p.tx.Person(s.about)
+		if err != nil {
+			return nil, err
+		}
+		s.name = person.FullName
+	}
+	if whose := cmp.Or(s.about, p.to.Person); whose != 0 {
+		s.answer, err = attendance.Current(p.tx, m, whose)
 	}
 	return s, err
 }
@@ -59,7 +85,7 @@ func (p *page) aboutMeeting() (*sheet, error) {
 	if err := p.read(&args); err != nil {
 		return nil, err
 	}
-	return p.sheet(args.Meeting)
+	return p.sheetOf(args.Meeting, args.Person)
 }
 
 // title is the meeting's: "Sinh hoạt chi bộ thường kỳ tháng 12/2026".
@@ -115,5 +141,8 @@ func (s *sheet) day() string {
 
 // message joins the parts under the meeting's title.
 func (s *sheet) message(parts ...string) chat.Message {
+	if s.about != 0 {
+		parts = append([]string{s.say("whom.about", "Name", s.name)}, parts...)
+	}
 	return chat.Message{Title: s.title(), Text: strings.Join(parts, "\n")}
 }

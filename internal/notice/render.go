@@ -17,6 +17,9 @@ type Reader struct {
 	Person roster.PersonID
 	// Language is the reader's choice; empty for the default.
 	Language string
+	// Shared says that the account speaks for others beside this person, so that
+	// what is about them has to name them.
+	Shared bool
 	// Again says that the message may have reached the reader before, and that
 	// this one has to say so.
 	Again bool

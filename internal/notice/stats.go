@@ -27,6 +27,8 @@ type statsArgs struct {
 	Unit roster.UnitID `json:"unit,omitempty"`
 	Span calendar.Span `json:"span"`
 	Page int           `json:"page,omitempty"`
+	// Person is the member whose figures they are, for StatsPerson.
+	Person roster.PersonID `json:"person,omitempty"`
 }
 
 // StatsUnit shows a unit's figures, page by page, the first being 0.
@@ -39,8 +41,10 @@ func StatsCell(cell roster.UnitID, span calendar.Span, page int) Note {
 	return note(KindStatsCell, statsArgs{Unit: cell, Span: span, Page: page})
 }
 
-// StatsPerson shows the reader's own figures.
-func StatsPerson(span calendar.Span) Note { return note(KindStatsPerson, statsArgs{Span: span}) }
+// StatsPerson shows a member's own figures to who speaks for them.
+func StatsPerson(who roster.PersonID, span calendar.Span) Note {
+	return note(KindStatsPerson, statsArgs{Person: who, Span: span})
+}
 
 // How many stand on a page: cells as many as a phone shows in three screens;
 // members, whose lines are short, so that a usual cell fits on one.
@@ -163,7 +167,7 @@ func statsPerson(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	sums, unrolled, err := stats.OfPerson(p.tx, p.to.Person, args.Span, p.tx.Now(), zone)
+	sums, unrolled, err := stats.OfPerson(p.tx, args.Person, args.Span, p.tx.Now(), zone)
 	if err != nil {
 		return chat.Message{}, err
 	}

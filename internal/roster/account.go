@@ -27,3 +27,13 @@ type AccountTx interface {
 	// Consents returns what the person agreed to, the latest first.
 	Consents(PersonID) ([]Consent, error)
 }
+
+// HelperTx keeps who answers for people without a phone.
+type HelperTx interface {
+	// HelpedBy returns those for whom the person answers.
+	HelpedBy(PersonID) ([]PersonID, error)
+	// HelpersOf returns who answers for the person.
+	HelpersOf(PersonID) ([]PersonID, error)
+	// SetHelper has the helper answer for the person, or not any more.
+	SetHelper(person, helper, by PersonID, on bool) error
+}

@@ -38,7 +38,7 @@ type RoleIn struct {
 	Unit UnitID
 }
 
-// Identity is who an account speaks for, and what they may do, on a day.
+// Identity is somebody whom an account speaks for, and what they may do, on a day.
 type Identity struct {
 	Account Account
 	// Person has ID 0 if the account is not linked; then all that follows is empty.
@@ -50,6 +50,28 @@ type Identity struct {
 	// Stay is the cell with which the person meets for a time; 0 for none.
 	Stay  UnitID
 	Roles []RoleIn
+	// Also are the others whom the account speaks for: a couple shares a phone.
+	// They have no Also of their own.
+	Also []*Identity
+}
+
+// Speakers are all whom the account speaks for, the first linked first; none for
+// a stranger.
+func (i *Identity) Speakers() []*Identity {
+	if !i.Linked() {
+		return nil
+	}
+	return append([]*Identity{i}, i.Also...)
+}
+
+// As is the account speaking for this person, and false if it does not.
+func (i *Identity) As(who PersonID) (*Identity, bool) {
+	for _, speaker := range i.Speakers() {
+		if speaker.Person.ID == who {
+			return speaker, true
+		}
+	}
+	return nil, false
 }
 
 // Linked tells whether the account speaks for a person.

@@ -1,6 +1,7 @@
 package roster
 
 import (
+	"slices"
 	"time"
 
 	"keng/internal/calendar"
@@ -33,10 +34,10 @@ type LinkTx interface {
 	CodeTx
 	AttemptTx
 	TreeTx
-	// Account returns the account, and false if it is not known.
-	Account(channel chat.Channel, external string) (Account, bool, error)
-	// LinkAccount makes the account the person's, a new one if it is not known,
-	// and can be written to from now on.
+	// SpokenFor returns whom the account speaks for, the first linked first.
+	SpokenFor(channel chat.Channel, external string) ([]Person, error)
+	// LinkAccount has the account speak for the person, beside those it speaks for
+	// already; a new one if it is not known. It can be written to from now on.
 	LinkAccount(c Caller, person PersonID) (AccountID, error)
 	// AddConsent keeps who agreed to what, when.
 	AddConsent(Consent) error
@@ -44,9 +45,15 @@ type LinkTx interface {
 	StandingPerson(id PersonID, on calendar.Date) (Record, error)
 }
 
+// mostSpeakers is for how many an account can speak: a village of twenty has five
+// to eight members without a phone, and usually one who helps them.
+const mostSpeakers = 10
+
 // Offer is whom a code is for.
 type Offer struct {
 	Person Person
+	// Beside are those for whom the account speaks already.
+	Beside []Person
 	// Unit is the person's cell, or where they hold an office.
 	Unit Unit
 }
@@ -61,6 +68,10 @@ func Lookup(tx LinkTx, c Caller, code string, today calendar.Date) (Offer, *faul
 		return Offer{}, refusal, err
 	}
 	offer, err := offerOf(tx, found, today)
+	if err != nil {
+		return Offer{}, nil, err
+	}
+	offer.Beside, err = tx.SpokenFor(c.Channel, c.External)
 	return offer, nil, err
 }
 
@@ -117,16 +128,16 @@ func open(tx LinkTx, c Caller, code string) (Code, *fault.Error, error) {
 		refusal, err := wrongCode(tx, c)
 		return Code{}, refusal, err
 	}
-	account, _, err := tx.Account(c.Channel, c.External)
+	speaks, err := tx.SpokenFor(c.Channel, c.External)
 	switch {
 	case err != nil:
 		return Code{}, nil, err
-	case account.Person == found.Person:
+	case slices.ContainsFunc(speaks, func(p Person) bool { return p.ID == found.Person }):
 		return Code{}, fault.New(fault.Conflict, "link.already"), nil
 	case found.Dead || !found.ExpiresAt.After(tx.Now()):
 		return Code{}, badCode(), nil
-	case account.Person != 0:
-		return Code{}, fault.New(fault.Conflict, "link.other_person"), nil
+	case len(speaks) >= mostSpeakers:
+		return Code{}, fault.New(fault.Conflict, "link.too_many", "Max", mostSpeakers), nil
 	}
 	return found, nil, nil
 }

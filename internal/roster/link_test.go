@@ -110,9 +110,13 @@ func TestLink(t *testing.T) {
 		}
 		is(t, lookup(t, s, caller(1), lan), "link.already")
 		is(t, agree(t, s, caller(2), lan), "link.bad_code")
-		is(t, agree(t, s, caller(1), leader), "link.other_person")
+		is(t, agree(t, s, caller(1), leader), "Vàng Mí Sính, Chi bộ cơ quan xã")
+		is(t, lookup(t, s, caller(1), leader), "link.already")
 
 		who := identify(t, s, caller(1))
+		if also, ok := who.As(people["Vàng Mí Sính"]); !ok || len(who.Speakers()) != 2 || !also.Has(roster.Leader, also.Roles[0].Unit) || also.Cell.Name != "Chi bộ cơ quan xã" {
+			t.Errorf("the account speaks for %d: %+v", len(who.Speakers()), also)
+		}
 		if who.Person.ID != people["Nông Thị Lan"] || !who.LeadsCell() || who.Cell.Name != "Chi bộ thôn Niêm Đồng" || who.Category != roster.Official {
 			t.Errorf("%+v", who)
 		}

@@ -133,8 +133,8 @@ func (tx *Tx) foreseeMeetings(f *foreseen, events []attendance.Foretold) error {
 func (f *foreseen) persons() []int64 {
 	ids := map[int64]bool{}
 	for _, who := range f.people {
-		if who.Linked() {
-			ids[int64(who.Person.ID)] = true
+		for _, speaker := range who.Speakers() {
+			ids[int64(speaker.Person.ID)] = true
 		}
 	}
 	return slices.Sorted(maps.Keys(ids))
@@ -146,13 +146,15 @@ func (tx *Tx) foreseeAnswers(f *foreseen, events []attendance.Foretold) error {
 	var meetings, people []int64
 	for _, e := range events {
 		who := f.people[accountKey{e.Channel, e.From}]
-		if _, ok := f.meetings[e.Meeting]; !ok || !who.Linked() {
+		if _, ok := f.meetings[e.Meeting]; !ok {
 			continue
 		}
-		k := ballotKey{int64(e.Meeting), int64(who.Person.ID)}
-		if _, ok := f.answers[k]; !ok {
-			f.answers[k] = answerRow{}
-			meetings, people = append(meetings, k.meeting), append(people, k.person)
+		for _, speaker := range who.Speakers() {
+			k := ballotKey{int64(e.Meeting), int64(speaker.Person.ID)}
+			if _, ok := f.answers[k]; !ok {
+				f.answers[k] = answerRow{}
+				meetings, people = append(meetings, k.meeting), append(people, k.person)
+			}
 		}
 	}
 	if len(meetings) == 0 {

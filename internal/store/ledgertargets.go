@@ -8,22 +8,24 @@ import (
 	"keng/internal/roster"
 )
 
-// targetRow is an account with its person's language.
+// targetRow is an account with one of those it speaks for, and their language.
 type targetRow struct {
 	ID             int64
 	Channel        string
 	ChatID         string
-	PersonID       *int64
+	SpeaksFor      *int64
 	Language       string
 	UnreachableAt  micro
 	UnreachableWhy string
 	PersonLanguage string
+	Speakers       int
 }
 
 func (r targetRow) target() delivery.Target {
 	t := delivery.Target{
 		Address: chat.Address{Channel: chat.Channel(r.Channel), Chat: r.ChatID},
-		Account: roster.AccountID(r.ID), Person: roster.PersonID(orZero(r.PersonID)), Language: r.PersonLanguage,
+		Account: roster.AccountID(r.ID), Person: roster.PersonID(orZero(r.SpeaksFor)), Language: r.PersonLanguage,
+		Shared: r.Speakers > 1,
 	}
 	if t.Language == "" {
 		t.Language = r.Language
@@ -36,18 +38,19 @@ func (r targetRow) target() delivery.Target {
 	return t
 }
 
+// targets are accounts, the one used last first.
 func (tx ledgerTx) targets() *gorm.DB {
-	return tx.db.Table("accounts").
-		Select("accounts.*, COALESCE(people.language, '') AS person_language").
-		Joins("LEFT JOIN people ON people.id = accounts.person_id").
-		Order("accounts.last_seen_at IS NULL, accounts.last_seen_at DESC, accounts.id DESC")
+	return tx.db.Table("accounts").Order("accounts.last_seen_at IS NULL, accounts.last_seen_at DESC, accounts.id DESC")
 }
 
 func (tx ledgerTx) TargetsOf(people []roster.PersonID) (map[roster.PersonID][]delivery.Target, error) {
 	if len(people) == 0 {
 		return nil, nil
 	}
-	all, err := many(tx.targets().Where("accounts.person_id IN ?", people), targetRow.target)
+	all, err := many(tx.targets().Select("accounts.*, spoken.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+
+			"(SELECT COUNT(*) FROM account_people s WHERE s.account_id = accounts.id) AS speakers").
+		Joins("JOIN account_people spoken ON spoken.account_id = accounts.id JOIN people ON people.id = spoken.person_id").
+		Where("spoken.person_id IN ?", people), targetRow.target)
 	of := make(map[roster.PersonID][]delivery.Target, len(people))
 	for _, t := range all {
 		of[t.Person] = append(of[t.Person], t)
@@ -62,7 +65,9 @@ func (tx ledgerTx) TargetsAt(addresses []chat.Address) (map[chat.Address]deliver
 	}
 	of := make(map[chat.Address]delivery.Target, len(addresses))
 	for channel, in := range chats {
-		all, err := many(tx.targets().Where("accounts.channel = ? AND accounts.chat_id IN ?", string(channel), in), targetRow.target)
+		all, err := many(tx.targets().Select("accounts.*, accounts.person_id AS speaks_for, COALESCE(people.language, '') AS person_language").
+			Joins("LEFT JOIN people ON people.id = accounts.person_id").
+			Where("accounts.channel = ? AND accounts.chat_id IN ?", string(channel), in), targetRow.target)
 		if err != nil {
 			return nil, err
 		}

@@ -42,10 +42,11 @@ func (r accountRow) account() roster.Account {
 	}
 }
 
-// identityRow is an account with all that holds about its person on a day,
-// once for each of the person's roles.
+// identityRow is an account with all that holds on a day about a person it speaks
+// for, once for each of the person's roles.
 type identityRow struct {
 	Account    accountRow
+	PersonID   *int64
 	FullName   *string
 	BirthYear  *int
 	Phone      *string
@@ -84,12 +85,12 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 	for _, e := range padded(externals) {
 		args = append(args, e)
 	}
-	query := identityQuery + "(" + tx.parameters(3, len(args)) + ") ORDER BY a.id, r.id"
+	query := identityQuery + "(" + tx.parameters(3, len(args)) + ") ORDER BY a.id, CASE WHEN p.id = a.person_id THEN 0 ELSE 1 END, p.id, r.id"
 	err = tx.each(func(rows *sql.Rows) error {
 		var r identityRow
 		a := &r.Account
 		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
-			&a.UnreachableAt, &a.UnreachableWhy, &r.FullName, &r.BirthYear, &r.Phone, &r.Chosen,
+			&a.UnreachableAt, &a.UnreachableWhy, &r.PersonID, &r.FullName, &r.BirthYear, &r.Phone, &r.Chosen,
 			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit)
 		all = append(all, r)
 		return err
@@ -100,9 +101,9 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 // identityQuery is by hand, because each event asks it. Its day is $1, and it
 // ends where the accounts of channel $2 are listed.
 const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
-		a.unreachable_at, a.unreachable_why, p.full_name, p.birth_year, p.phone, p.language,
+		a.unreachable_at, a.unreachable_why, p.id, p.full_name, p.birth_year, p.phone, p.language,
 		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id
-	FROM accounts a LEFT JOIN people p ON p.id = a.person_id
+	FROM accounts a LEFT JOIN account_people l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
 	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= $1 AND (m.to_date IS NULL OR m.to_date > $1)
 	LEFT JOIN units u ON u.id = m.unit_id
 	LEFT JOIN unit_names n ON n.unit_id = u.id AND n.from_date <= $1 AND (n.to_date IS NULL OR n.to_date > $1)
@@ -115,25 +116,41 @@ const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.perso
 
 // byAccount parts the rows of several accounts.
 func byAccount(rows []identityRow) (accounts [][]identityRow) {
-	for from := 0; from < len(rows); {
-		to := from + 1
-		for to < len(rows) && rows[to].Account.ID == rows[from].Account.ID {
-			to++
-		}
-		accounts = append(accounts, rows[from:to])
-		from = to
-	}
-	return accounts
+	return parted(rows, func(a, b identityRow) bool { return a.Account.ID == b.Account.ID })
 }
 
+// parted cuts rows where one does not belong to the one before it.
+func parted[R any](rows []R, together func(a, b R) bool) (parts [][]R) {
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && together(rows[to], rows[from]) {
+			to++
+		}
+		parts = append(parts, rows[from:to])
+		from = to
+	}
+	return parts
+}
+
+// identityOf is what the rows of one account say.
 func identityOf(rows []identityRow) *roster.Identity {
+	people := parted(rows, func(a, b identityRow) bool { return orZero(a.PersonID) == orZero(b.PersonID) })
+	i := speakerOf(people[0])
+	for _, more := range people[1:] {
+		i.Also = append(i.Also, speakerOf(more))
+	}
+	return i
+}
+
+// speakerOf is an account as one of those it speaks for.
+func speakerOf(rows []identityRow) *roster.Identity {
 	first := rows[0]
 	i := &roster.Identity{Account: first.Account.account()}
 	if first.FullName == nil {
 		return i
 	}
 	i.Person = roster.Person{
-		ID: i.Account.Person, FullName: *first.FullName, BirthYear: *first.BirthYear, Phone: *first.Phone, Language: *first.Chosen,
+		ID: roster.PersonID(*first.PersonID), FullName: *first.FullName, BirthYear: *first.BirthYear, Phone: *first.Phone, Language: *first.Chosen,
 	}
 	if first.CellID != nil && first.CellName != nil {
 		i.Cell = unitRow{
@@ -155,19 +172,29 @@ func identityOf(rows []identityRow) *roster.Identity {
 	return i
 }
 
-// Account implements roster.LinkTx.
-func (tx *Tx) Account(channel chat.Channel, external string) (roster.Account, bool, error) {
-	row, found, err := maybe[accountRow](tx.db.Where("channel = ? AND external_id = ?", string(channel), external))
-	return row.account(), found, err
+// SpokenFor implements roster.LinkTx.
+func (tx *Tx) SpokenFor(channel chat.Channel, external string) ([]roster.Person, error) {
+	return many(tx.db.Table("people").Select("people.*").
+		Joins("JOIN account_people l ON l.person_id = people.id JOIN accounts a ON a.id = l.account_id").
+		Where("a.channel = ? AND a.external_id = ?", string(channel), external).
+		Order("CASE WHEN people.id = a.person_id THEN 0 ELSE 1 END, people.id"), personRow.person)
 }
 
 // LinkAccount implements roster.LinkTx.
 func (tx *Tx) LinkAccount(c roster.Caller, person roster.PersonID) (roster.AccountID, error) {
 	row := accountRow{
-		Channel: string(c.Channel), ExternalID: c.External, ChatID: c.Chat, PersonID: orNull(int64(person)),
-		LinkedAt: at(tx.now), LastSeenAt: at(tx.now),
+		Channel: string(c.Channel), ExternalID: c.External, ChatID: c.Chat, LastSeenAt: at(tx.now),
 	}
-	err := tx.putAccount(&row, "chat_id", "person_id", "linked_at", "last_seen_at", "unreachable_at", "unreachable_why")
+	if err := tx.putAccount(&row, "chat_id", "last_seen_at", "unreachable_at", "unreachable_why"); err != nil {
+		return 0, err
+	}
+	first := tx.db.Model(&accountRow{}).Where("id = ? AND person_id IS NULL", row.ID).
+		Updates(map[string]any{"person_id": int64(person), "linked_at": at(tx.now)})
+	if first.Error != nil || first.RowsAffected == 1 {
+		return roster.AccountID(row.ID), first.Error
+	}
+	err := tx.db.Exec(`INSERT INTO account_partners (account_id, person_id, linked_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`,
+		row.ID, int64(person), at(tx.now)).Error
 	return roster.AccountID(row.ID), err
 }
 
@@ -219,7 +246,7 @@ func (tx *Tx) SetLanguage(c roster.Caller, language string) error {
 	if err := tx.putAccount(&row, "language"); err != nil {
 		return err
 	}
-	return tx.db.Model(&personRow{}).Where("id IN (SELECT person_id FROM accounts WHERE id = ?)", row.ID).
+	return tx.db.Model(&personRow{}).Where("id IN (SELECT person_id FROM account_people WHERE account_id = ?)", row.ID).
 		Update("language", language).Error
 }
 
@@ -227,7 +254,10 @@ func (tx *Tx) SetLanguage(c roster.Caller, language string) error {
 func (tx *Tx) AccountsOf(people []roster.PersonID) ([]roster.Account, error) {
 	var out []roster.Account
 	for some := range slices.Chunk(people, chunk) {
-		accounts, err := many(tx.db.Where("person_id IN ?", some).Order("person_id, id"), accountRow.account)
+		accounts, err := many(tx.db.Table("accounts").Select("accounts.id, channel, external_id, chat_id, spoken.person_id, language,"+
+			" linked_at, last_seen_at, unreachable_at, unreachable_why").
+			Joins("JOIN account_people spoken ON spoken.account_id = accounts.id").
+			Where("spoken.person_id IN ?", some).Order("spoken.person_id, accounts.id"), accountRow.account)
 		if err != nil {
 			return nil, err
 		}

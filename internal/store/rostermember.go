@@ -47,8 +47,9 @@ LEFT JOIN person_categories c ON c.person_id = p.id AND c.from_date <= @day AND 
 LEFT JOIN person_statuses s ON s.person_id = p.id AND s.from_date <= @day AND (s.to_date IS NULL OR s.to_date > @day)
 LEFT JOIN memberships h ON x.seat = 2 AND h.person_id = p.id AND h.kind = 'home' AND h.from_date <= @day AND (h.to_date IS NULL OR h.to_date > @day)
 LEFT JOIN memberships g ON x.seat = 1 AND g.person_id = p.id AND g.kind = 'group' AND g.from_date <= @day AND (g.to_date IS NULL OR g.to_date > @day)
-LEFT JOIN (SELECT person_id, COUNT(*) AS accounts, COUNT(unreachable_at) AS silent, MAX(unreachable_why) AS why
-	FROM accounts WHERE person_id IN (SELECT person_id FROM seats) GROUP BY person_id) a ON a.person_id = p.id
+LEFT JOIN (SELECT l.person_id, COUNT(*) AS accounts, COUNT(unreachable_at) AS silent, MAX(unreachable_why) AS why
+	FROM account_people l JOIN accounts ON accounts.id = l.account_id
+	WHERE l.person_id IN (SELECT person_id FROM seats) GROUP BY l.person_id) a ON a.person_id = p.id
 LEFT JOIN (SELECT person_id, COUNT(declined_at) AS declined
 	FROM join_codes WHERE used_at IS NULL AND revoked_at IS NULL
 	AND person_id IN (SELECT person_id FROM seats) GROUP BY person_id) j ON j.person_id = p.id

@@ -88,6 +88,27 @@ func Answer(text string) Reply {
 	return reply
 }
 
+// Behalf reads what a text that speaks for somebody else ([OnBehalf]) says about
+// them: Coming, Late, Absent or NotSure, else Unknown.
+func Behalf(text string) Reply {
+	if len(text) > longest {
+		return Reply{}
+	}
+	text = norm.NFC.String(text)
+	said, _ := sentence(text)
+	reply := Reply{Meaning: decide(readSignsBut(said, forOther))}
+	switch reply.Meaning {
+	case Late:
+		reply.Minutes = minutesIn(said)
+	case Absent:
+		reply.Reason, _ = reasonOf(text)
+	case Coming, NotSure:
+	default:
+		reply.Meaning = Unknown
+	}
+	return reply
+}
+
 // beginsWithName tells whether the first word can be somebody's name, as in
 // "Hoa đi được".
 func beginsWithName(said string) bool {
@@ -147,9 +168,15 @@ func decide(s signs) Meaning {
 // readSigns finds the signs in the order of their table. What showed one is
 // taken out, so that "không đi được" shows absent and not coming as well; the
 // text that is left is returned too.
-func readSigns(said string) signs {
+func readSigns(said string) signs { return readSignsBut(said, -1) }
+
+// readSignsBut is readSigns without looking for one of them.
+func readSignsBut(said string, but sign) signs {
 	found := make(signs)
 	for _, row := range answerTable {
+		if row.sign == but {
+			continue
+		}
 		for row.pattern.MatchString(said) {
 			if row.sign != none {
 				found[row.sign] = true
