@@ -87,7 +87,7 @@ func (r *rig) taps(c cell) map[string][]string {
 		"as": {fmt.Sprintf("as:%d:danhsach", c.people[0]), fmt.Sprintf("as:%d:toi", who), "as:0:toi", "as:"},
 		"b":  {fmt.Sprintf("b:%d:0", m), "b:"},
 		"bc": {fmt.Sprintf("bc:%d:%d", m, who), fmt.Sprintf("bc:%d:%d", m, c.people[0]), "bc:"},
-		"a":  {fmt.Sprintf("a:%d:1:coming:%d", m, who), fmt.Sprintf("a:%d:1:absent:%d", m, c.people[0])},
+		"a":  {fmt.Sprintf("a:%d:1:coming:%d", m, who), fmt.Sprintf("a:%d:1:absent:%d", m, c.people[3])},
 		"m":  {fmt.Sprintf("m:%d:1:15:%d", m, who)},
 		"w":  {fmt.Sprintf("w:%d:1:health:%d", m, who)},
 		"r":  {fmt.Sprintf("r:%d:%d:-:0", m, who), fmt.Sprintf("r:%d:%d:p:0", m, who)},
