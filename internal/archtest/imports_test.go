@@ -8,7 +8,7 @@ import (
 
 // domain are the packages of what the world is about. They know no database,
 // no queue, no channel and no language.
-var domain = []string{"roster", "meeting", "agenda", "attendance", "stats", "outage", "calendar"}
+var domain = []string{"roster", "meeting", "agenda", "attendance", "stats", "outage", "personnel", "calendar"}
 
 // mayImport says what of ours a package may import outside of its tests.
 var mayImport = map[string][]string{
@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"attendance":        {"meeting", "roster", "calendar", "chat", "fault"},
 	"stats":             {"attendance", "agenda", "meeting", "roster", "calendar", "chat", "fault"},
 	"outage":            {"meeting", "roster"},
+	"personnel":         {"attendance", "meeting", "roster", "calendar", "fault"},
 
 	"chat/telegram": {"chat"},
 	"chat/zalo":     {"chat"},

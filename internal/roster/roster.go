@@ -56,6 +56,8 @@ type Person struct {
 	Phone string
 	// Language is what the person has chosen, or empty for the default.
 	Language string
+	// Version grows with each change of what is kept about the person.
+	Version int
 }
 
 // Account is somebody's account on a channel.

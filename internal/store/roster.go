@@ -10,6 +10,7 @@ type personRow struct {
 	BirthYear int
 	Phone     string
 	Language  string
+	Version   int
 	CreatedAt micro
 }
 
@@ -25,6 +26,7 @@ func personRowOf(p roster.Person) personRow {
 func (r personRow) person() roster.Person {
 	return roster.Person{
 		ID: roster.PersonID(r.ID), FullName: r.FullName, BirthYear: r.BirthYear, Phone: r.Phone, Language: r.Language,
+		Version: r.Version,
 	}
 }
 

@@ -127,6 +127,12 @@ func (tx *Tx) UpdatePeople(people []roster.Person) error {
 	return nil
 }
 
+// TouchPerson implements personnel.PersonTx.
+func (tx *Tx) TouchPerson(id roster.PersonID, version int) (bool, error) {
+	res := tx.db.Exec("UPDATE people SET version = version + 1 WHERE id = ? AND version = ?", int64(id), version)
+	return res.RowsAffected == 1, res.Error
+}
+
 // SetCells implements roster.ImportTx.
 func (tx *Tx) SetCells(placements []roster.Placement, from calendar.Date) error {
 	for some := range slices.Chunk(placements, chunk) {

@@ -1,0 +1,193 @@
+// Package personnel changes what is kept about people: who they are, where they
+// belong and as what, and which offices they hold, each from a day on.
+//
+// To see what an order would do it is done and taken back, in one transaction.
+package personnel
+
+import (
+	"time"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/fault"
+	"keng/internal/meeting"
+	"keng/internal/roster"
+)
+
+// The kinds of changes.
+const (
+	Added       roster.ChangeKind = "person.added"
+	Corrected   roster.ChangeKind = "person.corrected"
+	Graded      roster.ChangeKind = "person.graded"
+	Released    roster.ChangeKind = "person.status"
+	Resumed     roster.ChangeKind = "person.resumed"
+	WentAway    roster.ChangeKind = "person.away"
+	Transferred roster.ChangeKind = "person.transferred"
+	Left        roster.ChangeKind = "person.left"
+	Returned    roster.ChangeKind = "person.returned"
+	Grouped     roster.ChangeKind = "person.grouped"
+	Appointed   roster.ChangeKind = "person.appointed"
+	Dismissed   roster.ChangeKind = "person.dismissed"
+	HandedOver  roster.ChangeKind = "person.handed_over"
+)
+
+// PersonTx reads and writes people themselves.
+type PersonTx interface {
+	// Person returns the person, or a NotFound fault.
+	Person(roster.PersonID) (roster.Person, error)
+	// StandingPerson returns what stands about the person on a day.
+	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
+	// StandingPeople are those who belong to one of the units or hold a role there.
+	StandingPeople(units []roster.UnitID, on calendar.Date) ([]roster.Record, error)
+	// AddPeople returns the people's identifiers in their order.
+	AddPeople(people []roster.Person) ([]roster.PersonID, error)
+	// UpdatePeople overwrites name, birth year and phone.
+	UpdatePeople(people []roster.Person) error
+	// TouchPerson notes that the person was changed, unless somebody else has done
+	// so since this version of them was read; it tells whether it was noted.
+	TouchPerson(id roster.PersonID, version int) (bool, error)
+	// Unit returns the unit, or a NotFound fault if it does not exist on that day.
+	Unit(id roster.UnitID, on calendar.Date) (roster.Unit, error)
+}
+
+// Tx is what this package needs of one transaction.
+type Tx interface {
+	PersonTx
+	roster.FactTx
+	attendance.RecountTx
+	meeting.CellTx
+}
+
+// Order says who changes something, and what they saw.
+type Order struct {
+	// By is 0 for the operator.
+	By roster.PersonID
+	// Today is the day on which it is ordered.
+	Today calendar.Date
+	// Seen is the version of the person that was looked at; negative if nobody did.
+	Seen int
+	// Zone is the default time zone.
+	Zone *time.Location
+}
+
+// Outcome is what an order has changed.
+type Outcome struct {
+	Change roster.ChangeID
+	Person roster.PersonID
+	// Figures are the closed rolls that count differently now.
+	Figures []attendance.Recounted
+}
+
+// change is a change being made of one person.
+type change struct {
+	order  Order
+	kind   roster.ChangeKind
+	person roster.PersonID
+	from   calendar.Date
+	args   map[string]string
+	edit   roster.Edit
+	// units are those that take part, beside the person.
+	units []roster.Subject
+	// to is the last day, exclusive, of what past figures it touches; zero for none.
+	to calendar.Date
+}
+
+// touch refuses a change of somebody whom another has changed meanwhile.
+func (o Order) touch(tx PersonTx, id roster.PersonID) error {
+	person, err := tx.Person(id)
+	if err != nil {
+		return err
+	}
+	seen := o.Seen
+	if seen < 0 {
+		seen = person.Version
+	}
+	ok, err := tx.TouchPerson(id, seen)
+	if err == nil && !ok {
+		err = fault.New(fault.Conflict, "people.changed_meanwhile", "Name", person.FullName)
+	}
+	return err
+}
+
+// make writes the change and counts what it touches anew.
+func (c change) make(tx Tx) (Outcome, error) {
+	if c.edit.Empty() && c.kind != Corrected {
+		return Outcome{}, fault.New(fault.Invalid, "people.unchanged")
+	}
+	before, err := tx.PersonFacts([]roster.PersonID{c.person})
+	if err != nil {
+		return Outcome{}, err
+	}
+	subjects := append([]roster.Subject{{Part: roster.About, Person: c.person}}, c.units...)
+	id, err := tx.RecordChange(roster.Change{Kind: c.kind, From: c.from, Args: c.args, Subjects: subjects, By: c.order.By}, c.edit)
+	if err != nil {
+		return Outcome{}, err
+	}
+	out := Outcome{Change: id, Person: c.person}
+	if !c.from.Before(c.order.Today) {
+		return out, nil
+	}
+	after, err := tx.PersonFacts([]roster.PersonID{c.person})
+	if err != nil {
+		return Outcome{}, err
+	}
+	out.Figures, err = recount(tx, append(before, after...), c.from, c.to, c.order.Zone)
+	return out, err
+}
+
+// recount counts the rolls anew of all cells in which the facts place somebody.
+func recount(tx Tx, facts []roster.Fact, from, to calendar.Date, zone *time.Location) ([]attendance.Recounted, error) {
+	var all []attendance.Recounted
+	seen := map[roster.UnitID]bool{}
+	for _, f := range facts {
+		if f.Kind != roster.Home && f.Kind != roster.Stay || seen[f.Unit] {
+			continue
+		}
+		seen[f.Unit] = true
+		terms, err := meeting.TermsOf(tx, f.Unit, zone)
+		if err != nil {
+			return nil, err
+		}
+		some, err := attendance.Recount(tx, f.Unit, from, to, terms.Zone)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
+	}
+	return all, nil
+}
+
+// factsOf are a person's facts, once nobody else can change the organisation.
+func factsOf(tx Tx, who roster.PersonID) ([]roster.Fact, error) {
+	if err := tx.LockTree(); err != nil {
+		return nil, err
+	}
+	return tx.PersonFacts([]roster.PersonID{who})
+}
+
+// fact is the fact of this kind that holds on the day, and false for none.
+func fact(facts []roster.Fact, kind roster.FactKind, on calendar.Date) (roster.Fact, bool) {
+	for _, f := range facts {
+		if f.Kind == kind && f.HoldsOn(on) {
+			return f, true
+		}
+	}
+	return roster.Fact{}, false
+}
+
+// home is the person's cell on the day; who has none is refused.
+func home(facts []roster.Fact, on calendar.Date) (roster.UnitID, error) {
+	f, ok := fact(facts, roster.Home, on)
+	if !ok {
+		return 0, fault.New(fault.Conflict, "people.no_cell_then")
+	}
+	return f.Unit, nil
+}
+
+// inOrder refuses a period that ends before it begins.
+func inOrder(from, to calendar.Date) error {
+	if !to.IsZero() && !from.Before(to) {
+		return fault.New(fault.Invalid, "people.ends_before")
+	}
+	return nil
+}
