@@ -16,19 +16,19 @@ import (
 
 // The kinds of changes.
 const (
-	Added       roster.ChangeKind = "person.added"
-	Corrected   roster.ChangeKind = "person.corrected"
-	Graded      roster.ChangeKind = "person.graded"
-	Released    roster.ChangeKind = "person.status"
-	Resumed     roster.ChangeKind = "person.resumed"
-	WentAway    roster.ChangeKind = "person.away"
-	Transferred roster.ChangeKind = "person.transferred"
-	Left        roster.ChangeKind = "person.left"
-	Returned    roster.ChangeKind = "person.returned"
-	Grouped     roster.ChangeKind = "person.grouped"
-	Appointed   roster.ChangeKind = "person.appointed"
-	Dismissed   roster.ChangeKind = "person.dismissed"
-	HandedOver  roster.ChangeKind = "person.handed_over"
+	Added       roster.ChangeKind = "person_added"
+	Corrected   roster.ChangeKind = "person_corrected"
+	Graded      roster.ChangeKind = "person_graded"
+	Released    roster.ChangeKind = "person_status"
+	Resumed     roster.ChangeKind = "person_resumed"
+	WentAway    roster.ChangeKind = "person_away"
+	Transferred roster.ChangeKind = "person_transferred"
+	Left        roster.ChangeKind = "person_left"
+	Returned    roster.ChangeKind = "person_returned"
+	Grouped     roster.ChangeKind = "person_grouped"
+	Appointed   roster.ChangeKind = "person_appointed"
+	Dismissed   roster.ChangeKind = "person_dismissed"
+	HandedOver  roster.ChangeKind = "person_handed_over"
 )
 
 // PersonTx reads and writes people themselves.

@@ -164,9 +164,9 @@ func TestStatusForATime(t *testing.T) {
 // TestNobodyCountsTwice while somebody meets elsewhere, whatever the committees decide.
 func TestNobodyCountsTwice(t *testing.T) {
 	for rules, want := range map[string][2]string{
-		"":                                 {"An away", "An visiting*"},
-		"away_counts=yes":                  {"An away*", "An visiting"},
-		"visitors_count=no":                {"An away", "An visiting"},
+		"":                                  {"An away", "An visiting*"},
+		"away_counts=yes":                   {"An away*", "An visiting"},
+		"visitors_count=no":                 {"An away", "An visiting"},
 		"away_counts=yes visitors_count=no": {"An away*", "An visiting"},
 	} {
 		each(t, func(t *testing.T, w *world) {
