@@ -43,11 +43,12 @@
 //	POST /sandbox/people/{id}/tap        {"label"}, {"message","label"} or {"message","data"}; {"message","data","old":true}
 //	                                     on one too old to be shown, {"data","inline":true} on one of inline mode
 //	POST /sandbox/people/{id}/contact    {} shares one's own, {"phone","name"} somebody else's
-//	POST /sandbox/people/{id}/photo      {"file" in base64,"text"}; so document, with a "name"; voice and sticker want {}
+//	POST /sandbox/people/{id}/document   {"name","file" in base64,"text"}: uploads a file, with a caption; so photo, which
+//	                                     has no name; voice and sticker want {}
 //	POST /sandbox/people/{id}/block      {}; so unblock and deactivate
 //	GET  /sandbox/people/{id}/messages   ?after=SEQ&wait=SECONDS: {"seq","messages","keyboard","alerts"}; all there is
 //	                                     to see or, after SEQ, each [Message] that changed, deleted ones as {"id","deleted":true}
-//	GET  /sandbox/people/{id}/messages/{message}/file
+//	GET  /sandbox/people/{id}/messages/{message}/file  downloads the file of a message, whoever sent it
 //	GET  /sandbox/groups                 all groups and channels
 //	POST /sandbox/groups                 {"title","members":[ID],"super","forum","channel","username","id"}; the first is its creator
 //	GET  /sandbox/groups/{id}            one group: kind, members, the bot's status

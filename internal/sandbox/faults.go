@@ -36,8 +36,9 @@ const Sends = "sends"
 // Fault is an order to let calls go wrong.
 type Fault struct {
 	// Method is the method that fails, or several with blanks between them;
-	// [Sends] stands for all that send or edit. Empty is any, but a standing
-	// fault then spares getUpdates, or the bot would hear of nothing.
+	// [Sends] stands for all that send or edit, [Download] for that of a file.
+	// Empty is any, but a standing fault then spares getUpdates, or the bot would
+	// hear of nothing.
 	Method string `json:"method"`
 	// Chat is the chat whose calls fail; 0 for any.
 	Chat int64     `json:"chat"`

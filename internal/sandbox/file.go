@@ -7,7 +7,6 @@ import (
 	_ "image/jpeg" // photos are measured
 	_ "image/png"  // photos are measured
 	"mime"
-	"net/http"
 	"path"
 	"strings"
 )
@@ -142,31 +141,4 @@ func (s *Server) getFile(c *call) (any, *apiError) {
 	w := f.wire()
 	w.Path = f.path
 	return w, nil
-}
-
-// serveFile serves what getFile pointed to.
-func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
-	token, name, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/file/bot"), "/")
-	if token != s.opts.Token || token == "" {
-		writeFailure(w, fail(http.StatusUnauthorized, "Unauthorized"))
-		return
-	}
-	f := s.fileAt(name)
-	if f == nil {
-		writeFailure(w, fail(http.StatusNotFound, "Not Found"))
-		return
-	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	_, _ = w.Write(f.body)
-}
-
-func (s *Server) fileAt(name string) *file {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, f := range s.files {
-		if f.path == name && len(f.body) <= maxDownload {
-			return f
-		}
-	}
-	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/textproto"
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,62 @@ func TestSizes(t *testing.T) {
 		t.Errorf("downloaded %q", body)
 	}
 	must[map[string]any](w, "sendDocument", "chat_id", id, "document", small)
+}
+
+// TestDownloads go into the journal and go wrong as calls do.
+func TestDownloads(t *testing.T) {
+	w := open(t)
+	lan := w.lan()
+	lan.SendDocument("/home/lan/tài liệu.txt", []byte("nội dung"), "")
+	got := must[[]struct {
+		Message struct {
+			Document struct {
+				ID   string `json:"file_id"`
+				Name string `json:"file_name"`
+			}
+		}
+	}](w, "getUpdates")
+	document := got[len(got)-1].Message.Document
+	if document.Name != "tài liệu.txt" {
+		t.Errorf("the bot is told the name %q", document.Name)
+	}
+	path := must[struct {
+		Path string `json:"file_path"`
+	}](w, "getFile", "file_id", document.ID).Path
+	download := func(token, path string) (int, string, error) {
+		t.Helper()
+		resp, err := w.client.Get(w.url + "/file/bot" + token + "/" + path)
+		if err != nil {
+			return 0, "", err
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		return resp.StatusCode, string(body), err
+	}
+	for _, fault := range []sandbox.FaultKind{sandbox.FaultServer, sandbox.FaultHTML, sandbox.FaultTruncated} {
+		w.Fail(sandbox.Fault{Method: sandbox.Download, Kind: fault})
+		must[map[string]any](w, "getFile", "file_id", document.ID)
+		if code, body, err := download(token, path); err == nil && (code == 200 || strings.Contains(body, "nội")) {
+			t.Errorf("%s: %d %q", fault, code, body)
+		}
+	}
+	if code, body, err := download(token, path); code != 200 || body != "nội dung" || err != nil {
+		t.Errorf("%d %q %v", code, body, err)
+	}
+	if code, body, _ := download(token, "documents/none.txt"); code != 404 || !strings.Contains(body, `"description":"Not Found"`) {
+		t.Errorf("no such file: %d %s", code, body)
+	}
+	if code, body, _ := download("1:x", path); code != 401 || strings.Contains(body, "1:x") {
+		t.Errorf("another bot's: %d %s", code, body)
+	}
+	var told []int
+	for _, call := range w.Journal(sandbox.Query{Method: sandbox.Download}) {
+		told = append(told, call.Status)
+	}
+	if want := []int{500, 502, 200, 200, 404, 401}; !slices.Equal(told, want) {
+		t.Errorf("the journal has %v", told)
+	}
+	w.clean()
 }
 
 func TestPhotos(t *testing.T) {

@@ -70,8 +70,11 @@ func jsonHandler(f func(*http.Request) (any, error)) http.Handler {
 }
 
 // body reads a request's JSON; an empty one is fine.
-func body(r *http.Request, into any) error {
-	d := json.NewDecoder(io.LimitReader(r.Body, maxParameters))
+func body(r *http.Request, into any) error { return bodyUpTo(maxParameters, r, into) }
+
+// bodyUpTo is body for JSON of at most so many bytes.
+func bodyUpTo(most int64, r *http.Request, into any) error {
+	d := json.NewDecoder(io.LimitReader(r.Body, most))
 	d.DisallowUnknownFields()
 	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
 		return problem{http.StatusBadRequest, "the body is not the JSON that is expected: " + err.Error()}

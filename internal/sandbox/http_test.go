@@ -1,6 +1,8 @@
 package sandbox_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -76,6 +78,43 @@ func TestPeopleByHTTP(t *testing.T) {
 	w.person("GET", "people", "", &everybody)
 	if len(everybody) != 1 || everybody[0].Name != "Lan" || !everybody[0].Started {
 		t.Errorf("people: %+v", everybody)
+	}
+}
+
+// TestFilesByHTTP: a document of any size that the bot may be sent goes in, and
+// what anybody sent comes out.
+func TestFilesByHTTP(t *testing.T) {
+	w := open(t)
+	lan := w.lan()
+	at := "people/" + itoa(lan.ID())
+	upload := func(name string, size int) string {
+		file := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("x"), size))
+		return `{"name":"` + name + `","text":"xem giúp","file":"` + file + `"}`
+	}
+	if code := w.person("POST", at+"/document", upload("lớn.bin", 21<<20), nil); code != 200 {
+		t.Errorf("a large one: %d", code)
+	}
+	if code := w.person("POST", at+"/document", upload("trống.txt", 0), nil); code != 400 {
+		t.Errorf("an empty one: %d", code)
+	}
+	w.upload("sendDocument", "document", "trả lại.csv", []byte("a;b"), "chat_id", itoa(lan.ID()))
+	var seen conversation
+	w.person("GET", at+"/messages", "", &seen)
+	var files []sandbox.Message
+	for _, m := range seen.Messages {
+		if m.Kind == "document" {
+			files = append(files, m)
+		}
+	}
+	if len(files) != 2 || files[0].File != "lớn.bin" || files[0].Size != 21<<20 || files[0].Text != "xem giúp" || files[1].File != "trả lại.csv" {
+		t.Fatalf("seen: %+v", files)
+	}
+	resp, err := w.client.Get(w.url + "/sandbox/" + at + "/messages/" + itoa(files[1].ID) + "/file")
+	w.check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || string(body) != "a;b" || !strings.HasPrefix(resp.Header.Get("Content-Disposition"), "attachment; filename*=UTF-8''tr%E1%BA%A3") {
+		t.Errorf("%q %v %v", body, resp.Header, err)
 	}
 }
 

@@ -7,6 +7,10 @@ import (
 	"strings"
 )
 
+// maxDeed is room for a file that is larger than any that the bot can download,
+// in base64.
+const maxDeed = 2*maxDownload + maxParameters
+
 // deed is the body of everything that a person does.
 type deed struct {
 	Text    string `json:"text"`    // of text and edit; of photo and document: the caption
@@ -43,7 +47,7 @@ func (s *Server) act(r *http.Request) (any, error) {
 		return nil, err
 	}
 	var d deed
-	if err := body(r, &d); err != nil {
+	if err := bodyUpTo(maxDeed, r, &d); err != nil {
 		return nil, err
 	}
 	do, ok := personDeeds[r.PathValue("act")]
@@ -64,7 +68,7 @@ func unknownDeed[F any](deeds map[string]F) error {
 // said refuses what came to no message.
 func said(message int64) error {
 	if message == 0 {
-		return problem{http.StatusBadRequest, "nothing was sent: there is no text, or the account is gone"}
+		return problem{http.StatusBadRequest, "nothing was sent: there is no text, the file is empty, or the account is gone"}
 	}
 	return nil
 }

@@ -1,6 +1,9 @@
 package sandbox
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // ShareContact shares the person's own phone number, as the contact button does.
 func (p *Person) ShareContact() int64 {
@@ -36,8 +39,13 @@ func (p *Person) SendPhoto(body []byte, caption string) int64 {
 	return p.sendFile("photo", "photo.jpg", "image/jpeg", body, caption)
 }
 
-// SendDocument sends a file with a caption.
+// SendDocument sends a file with a caption, and returns its message's id. The bot
+// is told the name without a path. An empty file is not sent (0).
 func (p *Person) SendDocument(name string, body []byte, caption string) int64 {
+	if len(body) == 0 {
+		return 0
+	}
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	return p.sendFile("document", name, "", body, caption)
 }
 

@@ -28,6 +28,7 @@ type call struct {
 	viaWebhook  bool              // it came in the answer of a webhook
 	early       bool              // it came before a retry_after was over
 	pathNames   []string          // file names that contained a path
+	opened      *file             // what is downloaded
 }
 
 type upload struct {

@@ -67,6 +67,10 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, c *call) {
 	if r.Context().Err() != nil {
 		return
 	}
+	if c.opened != nil {
+		c.opened.write(w, f.Kind == FaultTruncated)
+		return
+	}
 	writeAnswer(w, a, f.Kind == FaultTruncated)
 }
 

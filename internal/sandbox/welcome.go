@@ -26,6 +26,10 @@ Mở bot bằng mã, viết, bấm nút / Open the bot with a code, write, tap a
   curl BASE/people/1001/text -d '{"text":"/hop"}'
   curl BASE/people/1001/tap -d '{"label":"Tôi dự được"}'
 
+Gửi một tệp cho bot; tải tệp của một tin / Send the bot a file; download the file of a message:
+  curl BASE/people/1001/document -d '{"name":"a.txt","text":"xem giúp","file":"'$(base64 -w0 a.txt)'"}'
+  curl -OJ BASE/people/1001/messages/MESSAGE/file
+
 Gửi số điện thoại của mình, chặn bot, bỏ chặn / Share one's phone number, block the bot, unblock it:
   curl -X POST BASE/people/1001/contact
   curl -X POST BASE/people/1001/block
