@@ -70,8 +70,11 @@ type Event struct {
 	Place    Place
 	// At is when it happened by the platform's clock; zero where it does not say.
 	At time.Time
-	// Text is what was written, in Unicode NFC. Set for Text only.
+	// Text is what was written, in Unicode NFC. Set for Text, and for Media with
+	// a File if something was written beside it.
 	Text string
+	// File is the document that came. Set for Media only, and nil if that is none.
+	File *Document
 	// ToBot is set for a text in a group that is a command addressed to this bot.
 	ToBot   bool
 	Press   Tap
@@ -110,6 +113,9 @@ type Message struct {
 	Text string
 	// Choices are rows of what the reader can tap.
 	Choices [][]Choice
+	// Files go with the words, which may be missing then. A channel sends one of
+	// them at a time (see [Split]).
+	Files []File
 }
 
 // Choice is one thing to tap.
@@ -123,6 +129,8 @@ type Choice struct {
 type Caps struct {
 	// MaxText is the greatest length of a message's title and text together, in code points.
 	MaxText int
+	// MaxCaption is that length for a message with a file.
+	MaxCaption int
 	// Edits tells whether a message that was sent can be changed.
 	Edits bool
 	// Buttons tells whether choices can be tapped; if not, they are written with numbers.
@@ -135,9 +143,10 @@ type Sender interface {
 	Channel() Channel
 	Caps() Caps
 	// Send says m in the chat and returns the message's identifier.
-	// m must fit the channel's Caps (see [Split]).
+	// m must fit the channel's Caps, and have no more than one file (see [Split]).
 	Send(ctx context.Context, chat string, m Message) (message string, err error)
 	// Edit replaces a message. Replacing it by what it already says is a success.
+	// m has no files: with one, it is to be sent anew.
 	Edit(ctx context.Context, chat, message string, m Message) error
 	// Acknowledge answers a tap with a short text of at most 200 code points,
 	// or with none. A tap too old to be answered is a success.

@@ -5,10 +5,40 @@ import (
 	"unicode/utf8"
 )
 
-// Split parts m into messages that each fit into limit code points, at line
-// ends where it can. The title stays with the first part, the choices with the
-// last. A message that fits comes back alone and unchanged.
-func Split(m Message, limit int) []Message {
+// Split parts m into messages that can be sent one after another. Each has no
+// more than one file, and words that fit into text code points or, beside a file,
+// into caption code points. Words that do not fit beside the first file go before
+// it; they are parted at line ends where they can. The title stays with the first
+// part, the choices with the last. A message that can be sent as it is comes back
+// alone and unchanged.
+func Split(m Message, text, caption int) []Message {
+	if len(m.Files) == 0 {
+		return splitText(m, text)
+	}
+	words := Message{Title: m.Title, Text: m.Text}
+	var parts []Message
+	if n := words.length(); n > 0 && n > caption {
+		parts, words = splitText(words, text), Message{}
+	}
+	for i := range m.Files {
+		parts = append(parts, Message{Title: words.Title, Text: words.Text, Files: m.Files[i : i+1 : i+1]})
+		words = Message{}
+	}
+	parts[len(parts)-1].Choices = m.Choices
+	return parts
+}
+
+// length is that of the title and the text together, in code points.
+func (m Message) length() int {
+	n := utf8.RuneCountInString(m.Text)
+	if m.Title != "" {
+		n += utf8.RuneCountInString(m.Title) + 1
+	}
+	return n
+}
+
+// splitText parts a message without files.
+func splitText(m Message, limit int) []Message {
 	room := limit
 	if m.Title != "" {
 		room -= utf8.RuneCountInString(m.Title) + 1

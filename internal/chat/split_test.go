@@ -5,12 +5,13 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
 func TestSplitKeepsWhatFits(t *testing.T) {
 	m := Message{Title: "Tiêu đề", Text: "một\nhai", Choices: [][]Choice{{{Label: "A", Data: "a"}}}}
-	parts := Split(m, 4096)
+	parts := Split(m, 4096, 1024)
 	if len(parts) != 1 || parts[0].Text != m.Text || parts[0].Title != m.Title || len(parts[0].Choices) != 1 {
 		t.Errorf("%+v", parts)
 	}
@@ -18,7 +19,7 @@ func TestSplitKeepsWhatFits(t *testing.T) {
 
 func TestSplitAtLineEnds(t *testing.T) {
 	m := Message{Title: "T", Text: "aaaa\nbbbb\n\n\ncccc\ndddddddddddd", Choices: [][]Choice{{{Label: "A", Data: "a"}}}}
-	parts := Split(m, 10)
+	parts := Split(m, 10, 0)
 	var texts []string
 	for _, p := range parts {
 		texts = append(texts, p.Text)
@@ -37,7 +38,7 @@ func TestSplitLosesNothing(t *testing.T) {
 		text := rapid.StringMatching(`([aưđ ]{0,30}\n{0,3}){0,8}[aưđ]`).Draw(t, "text")
 		limit := rapid.IntRange(5, 60).Draw(t, "limit")
 		var joined strings.Builder
-		for _, p := range Split(Message{Text: text}, limit) {
+		for _, p := range Split(Message{Text: text}, limit, 0) {
 			if n := utf8.RuneCountInString(p.Text); n > limit || p.Text == "" {
 				t.Fatalf("a part of %d code points, limit %d", n, limit)
 			}
@@ -48,4 +49,40 @@ func TestSplitLosesNothing(t *testing.T) {
 			t.Fatalf("%q became %q", text, joined.String())
 		}
 	})
+}
+
+// TestSplitFiles: one file a message, the words beside the first if they fit
+// there and before it if not, the choices at the very end.
+func TestSplitFiles(t *testing.T) {
+	a, b := File{Name: "a", Content: []byte("1")}, File{Name: "b", Content: []byte("2")}
+	keys := [][]Choice{{{Label: "A", Data: "a"}}}
+	long := "aaaa\nbbbb\ncccc"
+	for _, test := range []struct {
+		name string
+		m    Message
+		want []Message
+	}{
+		{"it fits", Message{Title: "T", Text: "aaaa", Choices: keys, Files: []File{a}}, []Message{
+			{Title: "T", Text: "aaaa", Choices: keys, Files: []File{a}},
+		}},
+		{"no words", Message{Choices: keys, Files: []File{a}}, []Message{{Choices: keys, Files: []File{a}}}},
+		{"two files", Message{Title: "T", Text: "aaaa", Choices: keys, Files: []File{a, b}}, []Message{
+			{Title: "T", Text: "aaaa", Files: []File{a}}, {Choices: keys, Files: []File{b}},
+		}},
+		{"too many words", Message{Text: "aaaaaaa", Choices: keys, Files: []File{a}}, []Message{
+			{Text: "aaaaaaa"}, {Choices: keys, Files: []File{a}},
+		}},
+		{"many more words", Message{Title: "T", Text: long, Files: []File{a, b}}, []Message{
+			{Title: "T", Text: "aaaa"}, {Text: "bbbb\ncccc"}, {Files: []File{a}}, {Files: []File{b}},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, Split(test.m, 10, 6)); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+	if parts := Split(Message{Files: []File{a}}, 10, -1); len(parts) != 1 {
+		t.Errorf("no room for words, and %d parts of none", len(parts))
+	}
 }

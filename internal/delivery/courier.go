@@ -3,6 +3,7 @@ package delivery
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -133,15 +134,17 @@ func (c *courier) wordless(ctx context.Context, r Row, err error) (done bool, wa
 func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Message) (done bool, wait time.Duration, err error) {
 	sender := c.senders[to.Address.Channel]
 	mark := c.o.Resent(to.Language)
+	caps := sender.Caps()
 	// Room for the mark is left always, so that parts stay the same with it.
-	parts := chat.Split(m, sender.Caps().MaxText-utf8.RuneCountInString(mark)-1)
+	room := utf8.RuneCountInString(mark) + 1
+	parts := chat.Split(m, caps.MaxText-room, caps.MaxCaption-room)
 	r.Account = to.Account
 	begun := false
 	for i := min(r.Parts, len(parts)-1); i < len(parts); i++ {
 		r.Parts = i
-		edit := i == 0 && r.Edit != "" && sender.Caps().Edits
+		edit := i == 0 && r.Edit != "" && caps.Edits && len(m.Files) == 0
 		if r.InDoubt && !edit {
-			parts[i].Text = mark + "\n" + parts[i].Text
+			parts[i].Text = strings.TrimSuffix(mark+"\n"+parts[i].Text, "\n") // a file may have no words
 			r.Resent = true
 		}
 		wait, err := c.pace(ctx, r, to.Address)

@@ -16,13 +16,15 @@ const (
 	Edited
 	Acknowledged
 	MenuSet
+	Fetched
 )
 
 // Entry is one act that took effect.
 type Entry struct {
 	Act  Act
 	Chat string
-	// ID is the message that was sent or edited, or the tap that was acknowledged.
+	// ID is the message that was sent or edited, the tap that was acknowledged, or
+	// the reference of what was fetched.
 	ID string
 	// Message is what was sent, or what a message was edited to.
 	Message chat.Message
@@ -33,13 +35,14 @@ type Entry struct {
 }
 
 // String shows an entry as its reader would see it: a mark, the chat, the words,
-// then the choices, a row a line.
+// then the files and the choices, a row a line.
 //
 //	< 7 #12 Họp chi bộ
 //	  19h30 thứ Năm, 03/12/2026
 //	  [Tôi dự được] [Tôi đến muộn]
 //
-// The marks are < for sent, ~ for edited, ! for a short answer, and / for a menu.
+// The marks are < for sent, ~ for edited, ! for a short answer, / for a menu, and
+// ? for what was fetched.
 func (e Entry) String() string {
 	switch e.Act {
 	case Acknowledged:
@@ -50,6 +53,8 @@ func (e Entry) String() string {
 			commands[i] = "/" + m.Command
 		}
 		return strings.TrimRight("/ "+e.Chat+" "+strings.Join(commands, " "), " ")
+	case Fetched:
+		return "? " + e.ID
 	case Edited:
 		return fmt.Sprintf("~ %s #%s %s", e.Chat, e.ID, Print(e.Message))
 	default:
@@ -57,7 +62,8 @@ func (e Entry) String() string {
 	}
 }
 
-// Print shows a message: title, text and choices, all lines but the first indented.
+// Print shows a message: title, text, {file NAME} for each file, and choices, all
+// lines but the first indented.
 func Print(m chat.Message) string {
 	var lines []string
 	if m.Title != "" {
@@ -65,6 +71,9 @@ func Print(m chat.Message) string {
 	}
 	if m.Text != "" {
 		lines = append(lines, strings.Split(m.Text, "\n")...)
+	}
+	for _, f := range m.Files {
+		lines = append(lines, "{file "+f.Name+"}")
 	}
 	for _, row := range m.Choices {
 		labels := make([]string, len(row))

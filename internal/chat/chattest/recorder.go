@@ -6,10 +6,8 @@ package chattest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 	"unicode/utf8"
 
@@ -29,6 +27,7 @@ type Recorder struct {
 	shown   map[string][]Bubble
 	once    []fault
 	always  map[string]chat.SendError
+	uploads map[string][]byte
 	changed chan struct{}
 }
 
@@ -47,17 +46,19 @@ type fault struct {
 var (
 	_ chat.Sender     = (*Recorder)(nil)
 	_ chat.MenuSetter = (*Recorder)(nil)
+	_ chat.Fetcher    = (*Recorder)(nil)
 )
 
 // NewRecorder returns a recorder for that channel. The zero Caps stand for
-// those of a channel that can do everything, with texts up to 4096 code points.
+// those of a channel that can do everything, with texts up to 4096 code points,
+// and 1024 beside a file.
 func NewRecorder(channel chat.Channel, caps chat.Caps) *Recorder {
 	if caps == (chat.Caps{}) {
-		caps = chat.Caps{MaxText: 4096, Edits: true, Buttons: true}
+		caps = chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true}
 	}
 	return &Recorder{
 		channel: channel, caps: caps,
-		shown: map[string][]Bubble{}, always: map[string]chat.SendError{}, changed: make(chan struct{}),
+		shown: map[string][]Bubble{}, always: map[string]chat.SendError{}, uploads: map[string][]byte{}, changed: make(chan struct{}),
 	}
 }
 
@@ -91,6 +92,8 @@ func (r *Recorder) Edit(ctx context.Context, in, message string, m chat.Message)
 	switch {
 	case !r.caps.Edits:
 		wrong = refused(chat.Rejected, "the channel has no edits")
+	case len(m.Files) > 0:
+		wrong = refused(chat.Rejected, "a message with a file is no edit")
 	case i < 0:
 		wrong = refused(chat.EditLost, "no such message")
 	}
@@ -141,30 +144,6 @@ func (r *Recorder) act(ctx context.Context, in string, wrong *chat.SendError, do
 // find returns where the chat shows the message, or -1.
 func (r *Recorder) find(in, message string) int {
 	return slices.IndexFunc(r.shown[in], func(b Bubble) bool { return b.ID == message })
-}
-
-// fits returns what a platform would find wrong with m, or nil.
-func (r *Recorder) fits(m chat.Message) *chat.SendError {
-	n := utf8.RuneCountInString(m.Text)
-	if m.Title != "" {
-		n += utf8.RuneCountInString(m.Title) + 1
-	}
-	switch {
-	case strings.TrimSpace(m.Title+m.Text) == "":
-		return refused(chat.Rejected, "the message is empty")
-	case n > r.caps.MaxText:
-		return refused(chat.Rejected, fmt.Sprintf("the message has %d code points", n))
-	case len(m.Choices) > 0 && !r.caps.Buttons:
-		return refused(chat.Rejected, "the channel has no choices")
-	}
-	for _, row := range m.Choices {
-		for _, c := range row {
-			if strings.TrimSpace(c.Label) == "" || c.Data == "" || len(c.Data) > 64 {
-				return refused(chat.Rejected, fmt.Sprintf("a choice with %d bytes of data", len(c.Data)))
-			}
-		}
-	}
-	return nil
 }
 
 func refused(f chat.Failure, why string) *chat.SendError {

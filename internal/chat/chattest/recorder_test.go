@@ -41,7 +41,8 @@ func TestRecorderPassesTheSuite(t *testing.T) {
 				r.FailNext("7", e)
 				return true
 			},
-			Lose: func() { r.LoseNext("") },
+			Lose:   func() { r.LoseNext("") },
+			Upload: func(name string, content []byte) string { return r.Upload(name, content).Ref },
 		}
 	})
 }
@@ -99,6 +100,11 @@ func TestRecorderPrints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, err = r.Send(ctx, "7", minutes)
+	_, fetched := r.Fetch(ctx, r.Upload("x", []byte("1")).Ref, 1)
+	if err := errors.Join(err, fetched); err != nil {
+		t.Fatal(err)
+	}
 	want := `< 7 #1 Họp chi bộ thôn Niêm Đồng
   19h30 thứ Năm, 03/12/2026
   Nhà văn hóa thôn
@@ -110,11 +116,17 @@ func TestRecorderPrints(t *testing.T) {
 ! tap t5 Đã ghi
 ! tap t6
 / 7 /hop /toi
+< 7 #2 Biên bản <họp>
+  tháng 12 & cả năm
+  {file Biên bản họp tháng 12.csv}
+  [Tôi dự được] [Tôi đến muộn]
+  [Tôi xin vắng]
+? upload 1
 `
 	if diff := cmp.Diff(want, PrintAll(r.Take())); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if len(r.Entries()) != 0 || len(r.Shown("7")) != 1 {
+	if len(r.Entries()) != 0 || len(r.Shown("7")) != 2 {
 		t.Error("Take must forget the entries, and what is shown not")
 	}
 }

@@ -29,6 +29,9 @@ type World struct {
 	Fail func(chat.Failure) bool
 	// Lose lets the next call take effect, and loses the answer.
 	Lose func()
+	// Upload lets the person send a document, and returns its reference; nil if
+	// the Sender is no [chat.Fetcher].
+	Upload func(name string, content []byte) (ref string)
 }
 
 // Suite checks what every channel owes to those who speak through it. It makes
@@ -51,6 +54,10 @@ func Suite(t *testing.T, build func(t *testing.T) *World) {
 		{"an empty message is rejected", emptyIsRejected},
 		{"an ended context sends nothing", endedContext},
 		{"sends run side by side", sideBySide},
+		{"a file is shown with its words", fileIsShown},
+		{"the longest words fit beside a file", longestCaption},
+		{"a file that cannot be sent is rejected", badFiles},
+		{"a document is fetched", documentIsFetched},
 	} {
 		t.Run(check.name, func(t *testing.T) { check.run(t, build(t)) })
 	}
@@ -66,6 +73,11 @@ var (
 		},
 	}
 	remark = chat.Message{Text: "Đã ghi nhận: đồng chí dự được."}
+	// minutes has the question's choices below it.
+	minutes = chat.Message{
+		Title: "Biên bản <họp>", Text: "tháng 12 & cả năm", Choices: question.Choices,
+		Files: []chat.File{{Name: "Biên bản họp tháng 12.csv", Content: []byte("\xef\xbb\xbfhọ tên;có mặt\r\n\x00\xff")}},
+	}
 )
 
 // limited is the time that any one check may take.

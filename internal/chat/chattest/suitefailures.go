@@ -16,6 +16,10 @@ func failuresAreTold(t *testing.T, w *World) {
 			_, err := w.Sender.Send(limited(t), w.Chat, question)
 			return err
 		},
+		"send a file": func(t *testing.T) error {
+			_, err := w.Sender.Send(limited(t), w.Chat, minutes)
+			return err
+		},
 	}
 	if w.Sender.Caps().Edits {
 		id := w.say(t, question)
@@ -63,7 +67,7 @@ func checkFailure(t *testing.T, err error, want chat.Failure) {
 	if (want == chat.ChatMoved) != (e.NewChat != "") {
 		t.Errorf("%v with the new chat %q", e, e.NewChat)
 	}
-	for _, word := range []string{question.Title, "Niêm Đồng", "ghi nhận", "Tôi dự được"} {
+	for _, word := range []string{question.Title, "Niêm Đồng", "ghi nhận", "Tôi dự được", "Biên bản", "có mặt"} {
 		if strings.Contains(err.Error(), word) {
 			t.Errorf("the error quotes the message: %v", err)
 		}
@@ -71,11 +75,14 @@ func checkFailure(t *testing.T, err error, want chat.Failure) {
 }
 
 func lostAnswer(t *testing.T, w *World) {
-	w.Lose()
-	_, err := w.Sender.Send(limited(t), w.Chat, remark)
-	checkFailure(t, err, chat.OutcomeUnknown)
+	sent := []chat.Message{remark, minutes}
+	for _, m := range sent {
+		w.Lose()
+		_, err := w.Sender.Send(limited(t), w.Chat, m)
+		checkFailure(t, err, chat.OutcomeUnknown)
+	}
 	shown := w.Shown()
-	if len(shown) != 1 || shown[0].Message.Text != remark.Text {
+	if len(shown) != len(sent) || shown[0].Message.Text != remark.Text || shown[1].Message.Text != minutes.Text {
 		t.Errorf("shown: %v", shown)
 	}
 }

@@ -3,6 +3,7 @@ package telegram
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -65,10 +66,15 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		a.t.Errorf("a call to a strange path")
 	}
-	if err := r.ParseForm(); err != nil {
+	if err := r.ParseMultipartForm(1 << 20); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		a.t.Error(err)
 	}
 	call := apiCall{method, r.PostForm}
+	if r.MultipartForm != nil {
+		for part, files := range r.MultipartForm.File {
+			call.params.Set(part, files[0].Filename)
+		}
+	}
 	checkSpecification(a.t, call)
 	a.mu.Lock()
 	a.calls = append(a.calls, call)

@@ -58,19 +58,24 @@ func (c *Channel) call(ctx context.Context, method string, params tgbotapi.Param
 }
 
 func (c *Channel) callWithin(ctx context.Context, limit time.Duration, method string, params tgbotapi.Params) (json.RawMessage, error) {
+	return c.make(ctx, limit, func(bot *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) { return bot.MakeRequest(method, params) })
+}
+
+// make makes a call through a copy of the library's bot that is the call's own.
+func (c *Channel) make(ctx context.Context, limit time.Duration, call func(*tgbotapi.BotAPI) (*tgbotapi.APIResponse, error)) (json.RawMessage, error) {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	t := &trip{ctx: ctx, client: c.client, token: c.token}
 	bot := c.bot
 	bot.Client = t
-	answer, err := bot.MakeRequest(method, params)
+	answer, err := call(&bot)
 	if err != nil {
 		return nil, failure(t, err)
 	}
 	return answer.Result, nil
 }
 
-// trip is the library's HTTP client for one call: it brings in the call's
+// trip is the HTTP client for one call, the library's as well: it brings in the call's
 // context, keeps the token out of errors, and notes what the library forgets.
 type trip struct {
 	ctx    context.Context
@@ -82,8 +87,8 @@ type trip struct {
 	status int
 }
 
-// Do implements tgbotapi.HTTPClient.
-func (t *trip) Do(r *http.Request) (*http.Response, error) {
+// send makes the request.
+func (t *trip) send(r *http.Request) (*http.Response, error) {
 	ctx := httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
 		// The transport looks for another connection only after one that took nothing.
 		GetConn: func(string) { t.connected.Store(false) },
@@ -97,8 +102,17 @@ func (t *trip) Do(r *http.Request) (*http.Response, error) {
 		}
 		return nil, err
 	}
-	defer resp.Body.Close()
 	t.status = resp.StatusCode
+	return resp, nil
+}
+
+// Do implements tgbotapi.HTTPClient.
+func (t *trip) Do(r *http.Request) (*http.Response, error) {
+	resp, err := t.send(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
 	if !strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") {
 		return nil, &pageError{status: resp.StatusCode, retryAfter: retryAfter(resp.Header)}
 	}

@@ -29,6 +29,7 @@ func FuzzEvent(f *testing.F) {
 		`"message":{` + lan + `,` + private + `,"contact":{"phone_number":"0912","user_id":5000000007}}`,
 		`"message":{"migrate_to_chat_id":-1,` + group + `}`,
 		`"message":{` + lan + `,` + private + `,"caption":"x","photo":[{"file_id":"x"}]}`,
+		`"message":{` + lan + `,` + private + `,"caption":"e\u0302","document":{"file_id":"x","file_name":"e\u0302","file_size":-7}}`,
 		`"callback_query":{"id":"99",` + lan + `,"data":"a","message":{"message_id":12,` + private + `,"date":1}}`,
 		`"callback_query":{"id":"99",` + lan + `,"data":"a:1:1:coming"}`,
 		`"my_chat_member":{` + lan + `,` + private + `,"date":1796058000,"new_chat_member":{"status":"kicked"}}`,
@@ -102,8 +103,12 @@ func checkNumber(t *testing.T, raw []byte, id int64, e chat.Event) {
 // checkEvent checks that an event is one that could have happened.
 func checkEvent(t *testing.T, e chat.Event) {
 	t.Helper()
+	file := chat.Document{Ref: "none"}
+	if e.File != nil {
+		file = *e.File
+	}
 	for _, s := range []string{
-		e.From, e.Chat, e.Language, e.Text, e.Press.ID, e.Press.Data, e.Press.Message, e.Contact.Phone, e.NewChat,
+		file.Name, file.Type, file.Ref, e.From, e.Chat, e.Language, e.Text, e.Press.ID, e.Press.Data, e.Press.Message, e.Contact.Phone, e.NewChat,
 	} {
 		if !utf8.ValidString(s) {
 			t.Errorf("%q is no text", s)
@@ -112,8 +117,10 @@ func checkEvent(t *testing.T, e chat.Event) {
 	switch {
 	case e.Kind != chat.Other && e.Chat == "":
 		t.Error("an event nowhere")
-	case (e.Kind == chat.Text) != (e.Text != "") || !norm.NFC.IsNormalString(e.Text):
+	case (e.Kind == chat.Text) != (e.Text != "") && e.File == nil || !norm.NFC.IsNormalString(e.Text):
 		t.Errorf("text %q", e.Text)
+	case e.File != nil && e.Kind != chat.Media || file.Ref == "" || file.Size < 0 || !norm.NFC.IsNormalString(file.Name):
+		t.Errorf("kind %d with the file %+v", e.Kind, file)
 	case e.ToBot && (e.Place != chat.Group || !strings.HasPrefix(e.Text, "/")):
 		t.Error("a command to the bot that is none")
 	case (e.Kind == chat.Press) != (e.Press.Data != "") || len(e.Press.Data) > 64:

@@ -15,7 +15,9 @@ import (
 func (c *Channel) Channel() chat.Channel { return chat.Telegram }
 
 // Caps implements chat.Sender.
-func (c *Channel) Caps() chat.Caps { return chat.Caps{MaxText: 4096, Edits: true, Buttons: true} }
+func (c *Channel) Caps() chat.Caps {
+	return chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true}
+}
 
 // Send implements chat.Sender.
 func (c *Channel) Send(ctx context.Context, to string, m chat.Message) (string, error) {
@@ -26,7 +28,13 @@ func (c *Channel) Send(ctx context.Context, to string, m chat.Message) (string, 
 	if len(m.Choices) > 0 {
 		p["reply_markup"] = keyboard(m.Choices)
 	}
-	result, err := c.say(ctx, "sendMessage", p, m)
+	var result json.RawMessage
+	var err error
+	if len(m.Files) == 0 {
+		result, err = c.say(ctx, "sendMessage", p, m)
+	} else {
+		result, err = c.hand(ctx, p, m)
+	}
 	if err != nil {
 		return "", err
 	}
@@ -48,6 +56,9 @@ func (c *Channel) Edit(ctx context.Context, in, message string, m chat.Message) 
 	if _, err := strconv.ParseInt(message, 10, 64); err != nil {
 		return &chat.SendError{Failure: chat.EditLost, Err: errors.New("the message's identifier is not Telegram's")}
 	}
+	if len(m.Files) > 0 {
+		return &chat.SendError{Failure: chat.Rejected, Err: errors.New("a message with a file is no edit")}
+	}
 	p := tgbotapi.Params{"chat_id": in, "message_id": message, "reply_markup": keyboard(m.Choices)}
 	_, err := c.say(ctx, "editMessageText", p, m)
 	if says(err, "message is not modified") {
@@ -56,20 +67,25 @@ func (c *Channel) Edit(ctx context.Context, in, message string, m chat.Message) 
 	return err
 }
 
-// say calls a method that takes a text. Where the server cannot read our
-// markup, which is a mistake of ours, the words still go out without it.
+// say calls a method that takes a text.
 func (c *Channel) say(ctx context.Context, method string, p tgbotapi.Params, m chat.Message) (json.RawMessage, error) {
 	p["link_preview_options"] = noPreview
+	return c.worded(ctx, p, "text", m, func() (json.RawMessage, error) { return c.call(ctx, method, p) })
+}
+
+// worded makes a call with what m says in that parameter. Where the server cannot
+// read our markup, which is a mistake of ours, the words still go out without it.
+func (c *Channel) worded(ctx context.Context, p tgbotapi.Params, words string, m chat.Message, call func() (json.RawMessage, error)) (json.RawMessage, error) {
 	p["parse_mode"] = tgbotapi.ModeHTML
-	p["text"] = markup(m)
-	result, err := c.call(ctx, method, p)
+	p[words] = markup(m)
+	result, err := call()
 	if !says(err, "can't parse entities") {
 		return result, err
 	}
-	c.log.ErrorContext(ctx, "our markup was refused, sent without it: please report this", "method", method, "error", err)
+	c.log.ErrorContext(ctx, "our markup was refused, sent without it: please report this", "words", words, "error", err)
 	delete(p, "parse_mode")
-	p["text"] = plain(m)
-	return c.call(ctx, method, p)
+	p[words] = plain(m)
+	return call()
 }
 
 // Acknowledge implements chat.Sender.

@@ -60,6 +60,18 @@ func TestCallsAsMade(t *testing.T) {
 			_, err := c.Send(ctx, "7", bare)
 			return err
 		}, "sendMessage", says(bare, nil)},
+		{"send a file", func(ctx context.Context, c *Channel) error {
+			m := meeting
+			m.Files = []chat.File{{Name: "họp.csv", Content: []byte("a;b")}}
+			_, err := c.Send(ctx, "7", m)
+			return err
+		}, "sendDocument", url.Values{
+			"chat_id": {"7"}, "caption": {meetingHTML}, "parse_mode": {"HTML"}, "reply_markup": {meetingKeys}, "document": {"họp.csv"},
+		}},
+		{"send a file alone", func(ctx context.Context, c *Channel) error {
+			_, err := c.Send(ctx, "7", chat.Message{Files: []chat.File{{Name: "họp.csv", Content: []byte("a;b")}}})
+			return err
+		}, "sendDocument", url.Values{"chat_id": {"7"}, "document": {"họp.csv"}}},
 		{"edit", func(ctx context.Context, c *Channel) error {
 			return c.Edit(ctx, "7", "12", meeting)
 		}, "editMessageText", says(meeting, url.Values{"message_id": {"12"}, "reply_markup": {meetingKeys}})},
@@ -90,7 +102,7 @@ func TestCallsAsMade(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a, c := newAPI(t, func(w http.ResponseWriter, _ *http.Request, call apiCall) {
-				if call.method == "sendMessage" {
+				if strings.HasPrefix(call.method, "send") {
 					ok(w, `{"message_id":9007199254740991,"date":1,"chat":{"id":7,"type":"private"}}`)
 					return
 				}
@@ -143,8 +155,14 @@ func TestUnreadableMarkupGoesOutPlain(t *testing.T) {
 	if err := c.Edit(limited(t), "7", "3", meeting); err != nil {
 		t.Fatal(err)
 	}
+	withFile := meeting
+	withFile.Files = []chat.File{{Name: "họp.csv", Content: []byte("a;b")}}
+	if id, err := c.Send(limited(t), "7", withFile); err != nil || id != "3" {
+		t.Fatal(id, err)
+	}
 	calls := a.made()
-	if len(calls) != 4 || calls[1].params.Get("text") != plain(meeting) || calls[3].params.Get("reply_markup") != meetingKeys {
+	if len(calls) != 6 || calls[1].params.Get("text") != plain(meeting) || calls[3].params.Get("reply_markup") != meetingKeys ||
+		calls[5].params.Get("caption") != plain(meeting) {
 		t.Errorf("calls: %v", calls)
 	}
 	logged := a.log.String()

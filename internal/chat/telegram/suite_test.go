@@ -12,7 +12,8 @@ import (
 func TestSuite(t *testing.T) {
 	chattest.Suite(t, func(t *testing.T) *chattest.World {
 		t.Helper()
-		s := newStage(t).met()
+		s, e := newStage(t).met(), newEar()
+		uploads := 0
 		return &chattest.World{
 			Sender: s.c, Chat: s.chatOf(s.lan),
 			Shown: func() []chattest.Bubble {
@@ -42,6 +43,13 @@ func TestSuite(t *testing.T) {
 			},
 			Fail: s.order,
 			Lose: func() { s.Fail(sandbox.Fault{Kind: sandbox.FaultDropAfter}) },
+			Upload: func(name string, content []byte) string {
+				if uploads++; uploads == 1 {
+					s.hook(s.c, e)
+				}
+				s.lan.SendDocument(name, content, "")
+				return e.last(t, 1+uploads).File.Ref // the first is that the bot was started
+			},
 		}
 	})
 }

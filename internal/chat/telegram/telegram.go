@@ -50,6 +50,7 @@ type Options struct {
 // Channel is one bot on Telegram. It may be used from several goroutines.
 type Channel struct {
 	token       string
+	base        string // the server's address, without a slash at its end
 	bot         tgbotapi.BotAPI
 	client      *http.Client
 	log         *slog.Logger
@@ -75,6 +76,7 @@ type Bot struct {
 var (
 	_ chat.Sender     = (*Channel)(nil)
 	_ chat.MenuSetter = (*Channel)(nil)
+	_ chat.Fetcher    = (*Channel)(nil)
 )
 
 const defaultAPIURL = "https://api.telegram.org"
@@ -106,6 +108,7 @@ func New(o Options) (*Channel, error) {
 	silenceLibrary()
 	c := &Channel{
 		token:       o.Token,
+		base:        base,
 		bot:         tgbotapi.BotAPI{Token: o.Token},
 		client:      newClient(o.HTTPClient),
 		log:         o.Log,

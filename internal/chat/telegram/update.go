@@ -112,8 +112,21 @@ func fromMessage(m *tgbotapi.Message, bot string) chat.Event {
 		e.Contact.Own = e.From != "" && m.Contact.UserID == m.From.ID
 	case isMedia(m):
 		e.Kind = chat.Media
+		if e.File = document(m); e.File != nil {
+			e.Text = norm.NFC.String(m.Caption)
+		}
 	}
 	return e
+}
+
+// document is the file that a message carries, nil if it carries none. An
+// animation comes with one as well, for clients that know no animations.
+func document(m *tgbotapi.Message) *chat.Document {
+	d := m.Document
+	if d == nil || d.FileID == "" || m.Animation != nil {
+		return nil
+	}
+	return &chat.Document{Name: norm.NFC.String(d.FileName), Type: d.MimeType, Size: max(int64(d.FileSize), 0), Ref: d.FileID}
 }
 
 // isMedia tells a message that carries something from a notice about the chat.

@@ -82,7 +82,28 @@ func TestEvents(t *testing.T) {
 		},
 		{"voice", `"message":{` + lan + `,` + private + `,` + date + `,"voice":{"file_id":"x","duration":3}}`, talk(chat.Media, nil)},
 		{"photo with words", `"message":{` + lan + `,` + private + `,` + date + `,"photo":[{"file_id":"x"}],"caption":"Giấy xin phép"}`, talk(chat.Media, nil)},
-		{"document", `"message":{` + lan + `,` + private + `,` + date + `,"document":{"file_id":"x"}}`, talk(chat.Media, nil)},
+		{
+			"document", `"message":{` + lan + `,` + private + `,` + date + `,"document":{"file_id":"x","file_unique_id":"u","file_name":"To\u0302i.xlsx",` +
+				`"mime_type":"application/x","file_size":4503599627370495},"caption":"Ba\u0323\u0302n"}`,
+			talk(chat.Media, func(e *chat.Event) {
+				e.Text, e.File = "Bận", &chat.Document{Name: "Tôi.xlsx", Type: "application/x", Size: 4503599627370495, Ref: "x"}
+			}),
+		},
+		{
+			"document that tells nothing of itself", `"message":{` + lan + `,` + private + `,` + date + `,"document":{"file_id":"x","file_size":-1}}`,
+			talk(chat.Media, func(e *chat.Event) { e.File = &chat.Document{Ref: "x"} }),
+		},
+		{
+			"document in a group", `"message":{` + lan + `,` + group + `,` + date + `,"document":{"file_id":"x"}}`,
+			talk(chat.Media, func(e *chat.Event) {
+				e.Chat, e.Place, e.File = "-1001234567890", chat.Group, &chat.Document{Ref: "x"}
+			}),
+		},
+		{"document that cannot be fetched", `"message":{` + lan + `,` + private + `,` + date + `,"document":{"file_name":"x"}}`, talk(chat.Media, nil)},
+		{
+			"animation", `"message":{` + lan + `,` + private + `,` + date + `,"document":{"file_id":"x"},"animation":{"file_id":"x"},"caption":"x"}`,
+			talk(chat.Media, nil),
+		},
 		{"place", `"message":{` + lan + `,` + private + `,` + date + `,"location":{"longitude":106,"latitude":20}}`, talk(chat.Media, nil)},
 		{
 			"notice about the chat", `"message":{` + lan + `,` + group + `,` + date + `,"new_chat_title":"x"}`,
