@@ -45,11 +45,15 @@ type wire struct {
 func (w *wire) Channel() chat.Channel { return chat.Telegram }
 
 func (w *wire) Caps() chat.Caps {
-	return chat.Caps{MaxText: max(w.max, 40), Edits: true, Buttons: true}
+	return chat.Caps{MaxText: max(w.max, 40), MaxCaption: 30, Edits: true, Buttons: true}
 }
 
 func (w *wire) Send(_ context.Context, to string, m chat.Message) (string, error) {
-	return w.take(said{chat: to, text: m.Text})
+	text := m.Text
+	for _, f := range m.Files {
+		text = strings.TrimSpace(text + " {" + f.Name + "}")
+	}
+	return w.take(said{chat: to, text: text})
 }
 
 func (w *wire) Edit(_ context.Context, to, message string, m chat.Message) error {
@@ -199,6 +203,8 @@ func say(kind string, args json.RawMessage, to delivery.Reader) (chat.Message, e
 		return chat.Message{}, delivery.ErrPointless
 	case "panic":
 		panic(text)
+	case "files":
+		return chat.Message{Text: text, Files: []chat.File{{Name: "a", Content: []byte("1")}, {Name: "b", Content: []byte("2")}}}, nil
 	}
 	return chat.Message{Text: strings.ReplaceAll(text, "{language}", to.Language)}, nil
 }
