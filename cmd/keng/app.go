@@ -132,6 +132,9 @@ func (a *app) newDialog() *dialog.Dialog {
 		Menu: func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error {
 			return a.telegram.SetMenu(ctx, to.Chat, entries)
 		},
+		Fetch: func(ctx context.Context, _ chat.Channel, ref string, limit int64) ([]byte, error) {
+			return a.telegram.Fetch(ctx, ref, limit)
+		},
 		Almanac: a.almanac,
 		Log:     a.log,
 	})
@@ -209,6 +212,11 @@ var _ dialog.Store = dialogStore{}
 // Update implements dialog.Store.
 func (s dialogStore) Update(ctx context.Context, f func(dialog.Tx) error) error {
 	return s.Store.Update(ctx, func(tx *store.Tx) error { return f(tx) })
+}
+
+// View implements dialog.Store.
+func (s dialogStore) View(ctx context.Context, f func(dialog.Tx) error) error {
+	return s.Store.View(ctx, func(tx *store.Tx) error { return f(tx) })
 }
 
 // Away implements dialog.Store.

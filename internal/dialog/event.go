@@ -23,6 +23,11 @@ const attempts = 3
 // does not. It returns an error only if the event must be handed in again.
 func (d *Dialog) handle(ctx context.Context, e chat.Event) error {
 	e.Text = writable(e.Text)
+	if e.File != nil {
+		file := *e.File
+		file.Name = writable(file.Name)
+		e.File = &file
+	}
 	for {
 		err := d.once(ctx, e)
 		if err == nil || ctx.Err() != nil || d.Store.Away(err) {
@@ -45,6 +50,13 @@ func (d *Dialog) handle(ctx context.Context, e chat.Event) error {
 func (d *Dialog) once(ctx context.Context, e chat.Event) error {
 	form, formErr := d.load(ctx, e)
 	s := &seat{ctx: ctx, event: e, form: form, formErr: formErr}
+	if d.awaited(s) {
+		leave, err := d.bring(s)
+		if err != nil {
+			return err
+		}
+		defer leave()
+	}
 	err := errApart
 	if _, ok := foretell(e); ok {
 		err = d.table.Do(ctx, s)
@@ -61,7 +73,7 @@ func (d *Dialog) once(ctx context.Context, e chat.Event) error {
 
 // load reads where the person is in a form; events that no form concerns need none.
 func (d *Dialog) load(ctx context.Context, e chat.Event) (Form, error) {
-	if e.Place != chat.Private || e.Kind != chat.Text && e.Kind != chat.Press {
+	if e.Place != chat.Private || e.Kind != chat.Text && e.Kind != chat.Press && e.File == nil {
 		return Form{}, nil
 	}
 	return d.Forms.Load(ctx, e.Address())

@@ -4,7 +4,10 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"keng/internal/chat"
+	"keng/internal/fault"
 	"keng/internal/gather"
+	"keng/internal/notice"
 )
 
 // ByPerson parts a batch into queues.
@@ -55,6 +58,29 @@ func StepsOf() (secretary, others []string) {
 	slices.Sort(others)
 	return secretary, others
 }
+
+// AskForFiles gives d a form with one step, "wanted:file", which wants a file and
+// tells got of each. If got fails, so does the step.
+func AskForFiles(d *Dialog, got func(f chat.File, words string) error) {
+	d.forms["wanted"] = stepForm{linked, map[string]func(*turn, input) error{"file": func(t *turn, in input) error {
+		if in.file == nil {
+			return fault.New(fault.Invalid, "form.choose")
+		}
+		if err := got(*in.file, in.text); err != nil {
+			return err
+		}
+		t.closeForm()
+		t.say(notice.Say("bulletin.ask"))
+		return nil
+	}}}
+	d.fileSteps["wanted"] = []string{"file"}
+}
+
+// MaxFile and FetchesAtOnce are how large a file may be, and how many are kept.
+const (
+	MaxFile       = maxFile
+	FetchesAtOnce = fetchesAtOnce
+)
 
 // Tables is how many transactions are shared at a time.
 const Tables = tables

@@ -48,6 +48,8 @@ type rig struct {
 	mu            sync.Mutex
 	logged        []string
 	inTransaction func(tx *store.Tx) dialog.Tx
+	// fetching may hold up what is fetched, or fail it; may be nil.
+	fetching func(ctx context.Context) error
 }
 
 // cell is a cell with its people, the secretary first, and its meeting.
@@ -171,6 +173,14 @@ func (r *rig) start() {
 		},
 		Menu: func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error {
 			return r.wire.SetMenu(ctx, to.Chat, entries)
+		},
+		Fetch: func(ctx context.Context, _ chat.Channel, ref string, limit int64) ([]byte, error) {
+			if r.fetching != nil {
+				if err := r.fetching(ctx); err != nil {
+					return nil, err
+				}
+			}
+			return r.wire.Fetch(ctx, ref, limit)
 		},
 		Almanac: r.almanac, Log: log,
 	})
@@ -298,6 +308,11 @@ type transactions struct {
 // Update implements dialog.Store.
 func (s transactions) Update(ctx context.Context, f func(dialog.Tx) error) error {
 	return s.Store.Update(ctx, func(tx *store.Tx) error { return f(s.rig.inTransaction(tx)) })
+}
+
+// View implements dialog.Store.
+func (s transactions) View(ctx context.Context, f func(dialog.Tx) error) error {
+	return s.Store.View(ctx, func(tx *store.Tx) error { return f(s.rig.inTransaction(tx)) })
 }
 
 // Away implements dialog.Store.

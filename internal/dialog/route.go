@@ -48,6 +48,9 @@ func (t *turn) answer() error {
 		return t.press(t.event.Press.Data)
 	case chat.Media:
 		t.way = ByThing
+		if t.event.File != nil {
+			return t.document()
+		}
 		t.say(notice.Say("understand.media"))
 	case chat.Contact:
 		t.way = ByThing

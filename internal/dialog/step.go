@@ -3,15 +3,18 @@ package dialog
 import (
 	"strings"
 
+	"keng/internal/chat"
 	"keng/internal/fault"
 	"keng/internal/notice"
 )
 
-// input is what a person entered at a step of a form: words, or the value of a
-// choice that they tapped or typed.
+// input is what a person entered at a step of a form: words, the value of a
+// choice that they tapped or typed, or a file, perhaps with words.
 type input struct {
 	text  string
 	value string
+	// file is set at the steps of [fileSteps] only.
+	file *chat.File
 }
 
 // stepForm is a conversation of several steps. Its rights are asked for anew at
@@ -59,7 +62,7 @@ func (t *turn) closeForm() {
 
 // step runs the step that the person is at.
 func (t *turn) step(in input) error {
-	f, ok := stepForms()[t.form.Name]
+	f, ok := t.forms[t.form.Name]
 	run := f.steps[t.form.Step]
 	if !ok || run == nil || !t.actAs(f.who) {
 		t.closeForm()

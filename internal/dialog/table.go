@@ -82,3 +82,8 @@ func stepForms() map[string]stepForm {
 		formSettings: {secretaries, steps{"value": stepSettingValue}},
 	}
 }
+
+// fileSteps is the table of the steps that want a file, by their form. It comes
+// to them as the input's file, with what was written beside it as the text. At any
+// other step, and without a form, a file is not taken.
+func fileSteps() map[string][]string { return map[string][]string{} }

@@ -10,6 +10,7 @@ import (
 	"keng/internal/attendance"
 	"keng/internal/calendar"
 	"keng/internal/chat"
+	"keng/internal/fault"
 )
 
 const (
@@ -32,6 +33,10 @@ type seat struct {
 	event   chat.Event
 	form    Form
 	formErr error
+	// file is what came with the event, if somebody wants it; fileErr is why it
+	// could not be fetched.
+	file    *chat.File
+	fileErr *fault.Error
 	// turn is what became of it, once it is committed.
 	turn *turn
 }
@@ -90,7 +95,10 @@ func (d *Dialog) serve(ctx context.Context, seats []*seat, told []attendance.For
 
 // take has the event answered, if it was not before.
 func (s *seat) take(d *Dialog, tx Tx) error {
-	s.turn = &turn{Dialog: d, ctx: s.ctx, tx: tx, now: tx.Now(), event: s.event, form: s.form, formErr: s.formErr}
+	s.turn = &turn{
+		Dialog: d, ctx: s.ctx, tx: tx, now: tx.Now(), event: s.event,
+		form: s.form, formErr: s.formErr, file: s.file, fileErr: s.fileErr,
+	}
 	first, err := tx.FirstSight(s.event.Channel, s.event.ID)
 	if err != nil || !first {
 		return err

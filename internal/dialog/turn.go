@@ -28,6 +28,10 @@ type turn struct {
 	// form is where the person is; formErr says that nobody knows.
 	form    Form
 	formErr error
+	// file is the one that came, nil unless the form wants it; fileErr is why it
+	// could not be fetched.
+	file    *chat.File
+	fileErr *fault.Error
 
 	replies []reply
 	toast   *notice.Saying

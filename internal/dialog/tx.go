@@ -45,6 +45,8 @@ type Store interface {
 	// Update runs f in a transaction that is committed if f returns nil. f may
 	// run more than once.
 	Update(ctx context.Context, f func(Tx) error) error
+	// View runs f with one state of everything, through which nothing is written.
+	View(ctx context.Context, f func(Tx) error) error
 	// EventFailed counts a failed try of an event and returns how many there
 	// were. The text of why holds nothing that a person wrote.
 	EventFailed(ctx context.Context, channel chat.Channel, event, why string) (tries int, err error)

@@ -2,7 +2,10 @@ package dialogtest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"keng/internal/chat"
@@ -11,15 +14,19 @@ import (
 // What somebody does, after the ">".
 var (
 	writes = regexp.MustCompile(`^(group )?([^:\[{]+): (.*)$`)
-	taps   = regexp.MustCompile(`^([^:\[{]+) \[(.+)\]( \(older\))?$`)
-	forges = regexp.MustCompile(`^([^:\[{]+) \{(.*)\}$`)
-	does   = regexp.MustCompile(`^([^:\[{]+) (block|unblock|voice|contact|contact of .+?)( \+?\d+)?$`)
+	// uploads comes before writes: a file's caption stands after a colon as well.
+	uploads = regexp.MustCompile(`^([^:\[{]+) file ([^:(]+?)( \((\d+) MB\))?(?:: (.*))?$`)
+	taps    = regexp.MustCompile(`^([^:\[{]+) \[(.+)\]( \(older\))?$`)
+	forges  = regexp.MustCompile(`^([^:\[{]+) \{(.*)\}$`)
+	does    = regexp.MustCompile(`^([^:\[{]+) (block|unblock|voice|contact|contact of .+?)( \+?\d+)?$`)
 )
 
 // act has somebody do something.
 func (p *play) act(what string, more []string) {
 	p.t.Helper()
-	if m := writes.FindStringSubmatch(what); m != nil {
+	if m := uploads.FindStringSubmatch(what); m != nil {
+		p.upload(m[1], m[2], m[4], strings.Join(append([]string{m[5]}, more...), "\n"))
+	} else if m := writes.FindStringSubmatch(what); m != nil {
 		p.write(m[2], p.codesIn(strings.Join(append([]string{m[3]}, more...), "\n")), m[1] != "")
 	} else if m := taps.FindStringSubmatch(what); m != nil {
 		p.tap(m[1], m[2], m[3] != "")
@@ -38,6 +45,23 @@ func (p *play) write(actor, text string, group bool) {
 	if group {
 		e.Place, e.Chat = chat.Group, "group"
 		e.ToBot = strings.HasPrefix(text, "/")
+	}
+	p.deliver(e)
+}
+
+// upload sends a file of testdata/files as a document, which may claim to have so
+// many MB.
+func (p *play) upload(actor, name, megabytes, caption string) {
+	p.t.Helper()
+	content, err := os.ReadFile(filepath.Join("testdata", "files", name))
+	if err != nil {
+		p.fail("%v", err)
+	}
+	e := p.event(actor, chat.Media)
+	e.Text, e.File = caption, p.wire.Upload(name, content)
+	if megabytes != "" {
+		n, _ := strconv.ParseInt(megabytes, 10, 64)
+		e.File.Size = n << 20
 	}
 	p.deliver(e)
 }

@@ -26,6 +26,9 @@
 //	> Lan [Tôi dự được] (older)       or the one before it
 //	> Lan {a:1:1:coming}              sends data that no button showed
 //	> Lan block, unblock, voice       blocks the bot, lets it in again, sends a voice note
+//	> Lan file NAME                   sends a file of testdata/files as a document
+//	> Lan file NAME: here it is       with words beside it; lines that follow, indented, belong to them
+//	> Lan file NAME (6 MB)            one that claims to be so large
 //	> Lan contact 0912345678          shares the own number
 //	> Lan contact of An 0912345678    shares somebody else's
 //	> group Lan: /hop@keng_bot        writes in a group
@@ -43,6 +46,7 @@
 //	= Sat 2026-11-28 08:00            when, if time has passed
 //	< Lan, An: title or first line    one or several people are sent the same
 //	  more lines, and choices: [Tôi dự được] [Tôi đến muộn]
+//	  {file NAME}                     a file that is sent with it, above its choices
 //	< Lan (edit): …                   a message is changed in place
 //	< Lan (toast): …                  the short answer to a tap
 //	< Lan (menu): /hop /toi           the menu of commands

@@ -96,6 +96,8 @@ func (p *printer) block(e chattest.Entry) (block, bool) {
 		b.who, b.kind, b.text = []string{actor}, " (toast)", e.Text
 		p.judge(e.Text)
 		return b, e.Text != ""
+	case chattest.Fetched:
+		return b, false
 	case chattest.MenuSet:
 		b.kind = " (menu)"
 		var commands []string

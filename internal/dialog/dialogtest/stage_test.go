@@ -88,6 +88,9 @@ func (s *stage) begin() {
 		Menu: func(ctx context.Context, to chat.Address, entries []chat.MenuEntry) error {
 			return s.wire.SetMenu(ctx, to.Chat, entries)
 		},
+		Fetch: func(ctx context.Context, _ chat.Channel, ref string, limit int64) ([]byte, error) {
+			return s.wire.Fetch(ctx, ref, limit)
+		},
 		Almanac: s.almanac,
 		Log:     log,
 	})
@@ -135,6 +138,11 @@ type transactions struct {
 // Update implements dialog.Store.
 func (s transactions) Update(ctx context.Context, f func(dialog.Tx) error) error {
 	return s.Store.Update(ctx, func(t *store.Tx) error { return f(tx{t, s.queue}) })
+}
+
+// View implements dialog.Store.
+func (s transactions) View(ctx context.Context, f func(dialog.Tx) error) error {
+	return s.Store.View(ctx, func(t *store.Tx) error { return f(tx{t, s.queue}) })
 }
 
 // Away implements dialog.Store.

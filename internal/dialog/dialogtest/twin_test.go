@@ -77,6 +77,9 @@ func (s *script) shape(t *testing.T) []string {
 
 // deed is what somebody does, without the words; empty if it is nothing.
 func deed(number func(actor string) int, what string) string {
+	if m := uploads.FindStringSubmatch(what); m != nil {
+		return fmt.Sprintf("%d sends the file %s%s", number(m[1]), m[2], m[3])
+	}
 	if m := writes.FindStringSubmatch(what); m != nil {
 		return fmt.Sprintf("%s%d writes", m[1], number(m[2]))
 	}
