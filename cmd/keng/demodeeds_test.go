@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"keng/internal/page/browsertest"
@@ -95,7 +96,11 @@ func storyBeginsAnew(t *testing.T, base string) {
 func TestPageForEverybody(t *testing.T) {
 	t.Parallel()
 	base := demoAt(t, "vi")
-	visitor{t, base + "/sandbox"}.do(http.MethodPost, "/clock", `{"to":"next"}`, &struct{}{})
+	v := visitor{t, base + "/sandbox"}
+	v.do(http.MethodPost, "/clock", `{"to":"next"}`, &struct{}{})
+	v.reads("1003", "Kính mời đồng chí dự buổi sinh hoạt.")
+	v.does("1003", "document", `{"name":"`+strings.Repeat("danh-sach", 20)+`.csv","file":"YTti"}`)
+	v.reads("1003", "Ở đây Kẻng không nhận tệp.")
 	for name, view := range map[string]browsertest.View{
 		"360": browsertest.Phone, "768": browsertest.Tablet, "1400": browsertest.Desktop,
 		"360-dark": browsertest.Phone.InTheDark(), "768-dark": browsertest.Tablet.InTheDark(), "1400-dark": browsertest.Desktop.InTheDark(),

@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// file hands a file of a chat out. It can be anything that somebody has sent, so
-// that it may run nothing and reach nothing.
+// file hands a file of a chat out: a photo to be looked at, a document to be kept.
+// It can be anything that somebody has sent, so that it may run nothing and reach
+// nothing.
 func (p *Page) file(w http.ResponseWriter, r *http.Request) {
 	someone := p.personOf(r)
 	if someone == nil {
@@ -25,7 +26,11 @@ func (p *Page) file(w http.ResponseWriter, r *http.Request) {
 	m := found[0]
 	w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'")
 	w.Header().Set("Content-Type", harmless(m.FileBody))
-	w.Header().Set("Content-Disposition", "inline; filename*=UTF-8''"+url.PathEscape(m.File))
+	manner := "attachment"
+	if m.Kind == "photo" {
+		manner = "inline"
+	}
+	w.Header().Set("Content-Disposition", manner+"; filename*=UTF-8''"+url.PathEscape(m.File))
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(m.FileBody))
 }
 

@@ -65,6 +65,8 @@ func told(w *i18n.Words, u sandbox.Update) string {
 		return w.Say("trial.line_tapped", "Who", u.Who, "What", u.Text)
 	case u.Kind == "my_chat_member":
 		return w.Say("trial.line_member", "Who", u.Who)
+	case u.File != "":
+		return w.Say("trial.line_sent_document", "Who", u.Who, "What", short(withFile(u.File, u.Text)))
 	case u.Text == "":
 		return w.Say("trial.line_sent_file", "Who", u.Who)
 	default:
@@ -79,7 +81,11 @@ func (p *Page) called(w *i18n.Words, c sandbox.Call) string {
 	var what string
 	switch c.Method {
 	case "sendMessage", "sendDocument", "sendPhoto":
-		what = w.Say("trial.line_said", "Who", who, "What", short(plain(cmp.Or(c.Params["text"], c.Params["caption"]))))
+		said := plain(cmp.Or(c.Params["text"], c.Params["caption"]))
+		for _, f := range c.Files {
+			said = withFile(f.Name, said)
+		}
+		what = w.Say("trial.line_said", "Who", who, "What", short(said))
 	case "editMessageText":
 		what = w.Say("trial.line_edited", "Who", who, "What", short(plain(c.Params["text"])))
 	case "answerCallbackQuery":
@@ -127,6 +133,14 @@ func plain(text string) string {
 
 var unescape = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "&amp;", "&")
 
+// withFile is the name of a file and what was written beside it.
+func withFile(name, text string) string {
+	if text == "" {
+		return name
+	}
+	return name + ": " + text
+}
+
 // short is the first line of a text, or as much of it as fits into one.
 func short(text string) string {
 	const most = 80
@@ -146,10 +160,11 @@ func rawCall(c sandbox.Call) string {
 	view := struct {
 		Method string            `json:"method"`
 		Params map[string]string `json:"params"`
+		Files  []sandbox.Upload  `json:"files,omitempty"`
 		Status int               `json:"status"`
 		Error  string            `json:"error,omitempty"`
 		Result json.RawMessage   `json:"result,omitempty"`
-	}{c.Method, c.Params, c.Status, c.Error, c.Result}
+	}{c.Method, c.Params, c.Files, c.Status, c.Error, c.Result}
 	text, err := json.Marshal(view)
 	if err != nil {
 		return err.Error()

@@ -20,6 +20,8 @@ type Update struct {
 	Who    string // their name
 	// Text is what was written, or the label of the button that was tapped.
 	Text string
+	// File is the name of the document that was sent.
+	File string
 	// Body is the whole update, as the bot gets it.
 	Body json.RawMessage
 	// Waiting says that the bot has not confirmed it, and still can.
@@ -68,9 +70,12 @@ func (s *Server) Updates(after int64, most int) []Update {
 func (u *Update) explain() {
 	var fields map[string]json.RawMessage
 	var content struct {
-		From    User   `json:"from"`
-		Text    string `json:"text"`
-		Caption string `json:"caption"`
+		From     User   `json:"from"`
+		Text     string `json:"text"`
+		Caption  string `json:"caption"`
+		Document struct {
+			Name string `json:"file_name"`
+		} `json:"document"`
 		Data    string `json:"data"`
 		Message struct {
 			Markup inlineMarkup `json:"reply_markup"`
@@ -81,7 +86,7 @@ func (u *Update) explain() {
 	_ = json.Unmarshal(fields[u.Kind], &content)
 	u.Person = content.From.ID
 	u.Who = strings.TrimSpace(content.From.FirstName + " " + content.From.LastName)
-	u.Text = content.Text + content.Caption
+	u.Text, u.File = content.Text+content.Caption, content.Document.Name
 	for _, row := range content.Message.Markup.Rows {
 		for _, b := range row {
 			if u.Text == "" && b.Data != "" && b.Data == content.Data {
