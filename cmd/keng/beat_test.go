@@ -15,12 +15,16 @@ import (
 )
 
 // process is an app on the database, as a process has that has just begun.
-func process(t *testing.T, database *storetest.Database, c *clock.Clock) *app {
+func process(t *testing.T, database *storetest.Database, c *clock.Clock, with ...func(*config.Flags)) *app {
 	t.Helper()
-	cfg, err := config.Flags{
+	flags := config.Flags{
 		DatabaseURL: database.URL, TelegramAPIURL: config.TelegramAPI, Listen: "127.0.0.1:0", Timezone: "Asia/Ho_Chi_Minh",
 		Language: "vi", TelegramRate: "30", Log: "warn",
-	}.Check()
+	}
+	for _, f := range with {
+		f(&flags)
+	}
+	cfg, err := flags.Check()
 	if err != nil {
 		t.Fatal(err)
 	}
