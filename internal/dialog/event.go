@@ -51,7 +51,7 @@ func (d *Dialog) once(ctx context.Context, e chat.Event) error {
 	form, formErr := d.load(ctx, e)
 	s := &seat{ctx: ctx, event: e, form: form, formErr: formErr}
 	if d.awaited(s) {
-		leave, err := d.bring(s)
+		leave, err := d.bring(ctx, s)
 		if err != nil {
 			return err
 		}

@@ -46,17 +46,16 @@ func secretFile(e chat.Event) bool {
 // That is done before the transaction, in which nobody can reach the network. It
 // fails if the event is to be handed in again; otherwise leave gives the file's
 // place to the next.
-func (d *Dialog) bring(s *seat) (leave func(), err error) {
-	ctx, e := s.ctx, s.event
+func (d *Dialog) bring(ctx context.Context, s *seat) (leave func(), err error) {
 	select {
 	case d.fetches <- struct{}{}:
 		leave = func() { <-d.fetches }
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	linked, err := d.linked(ctx, e)
+	linked, err := d.linked(ctx, s.event)
 	if err == nil && linked {
-		err = d.fetch(s)
+		err = d.fetch(ctx, s)
 	}
 	if err != nil {
 		leave()
@@ -77,16 +76,16 @@ func (d *Dialog) linked(ctx context.Context, e chat.Event) (linked bool, err err
 
 // fetch gets the content of the seat's file, or why that is not to be had. It
 // fails only if the event's time ended meanwhile.
-func (d *Dialog) fetch(s *seat) error {
-	ctx, cancel := context.WithTimeout(s.ctx, fetchTime)
+func (d *Dialog) fetch(ctx context.Context, s *seat) error {
+	soon, cancel := context.WithTimeout(ctx, fetchTime)
 	defer cancel()
 	e := s.event
-	content, err := d.Fetch(ctx, e.Channel, e.File.Ref, maxFile)
+	content, err := d.Fetch(soon, e.Channel, e.File.Ref, maxFile)
 	switch {
 	case err == nil:
 		s.file = &chat.File{Name: e.File.Name, Type: e.File.Type, Content: content}
-	case s.ctx.Err() != nil:
-		return s.ctx.Err()
+	case ctx.Err() != nil:
+		return ctx.Err()
 	case errors.Is(err, chat.ErrTooLarge):
 		s.fileErr = tooLarge()
 	default:

@@ -87,9 +87,9 @@ type trip struct {
 	status int
 }
 
-// send makes the request.
-func (t *trip) send(r *http.Request) (*http.Response, error) {
-	ctx := httptrace.WithClientTrace(t.ctx, &httptrace.ClientTrace{
+// send makes the request under ctx.
+func (t *trip) send(ctx context.Context, r *http.Request) (*http.Response, error) {
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		// The transport looks for another connection only after one that took nothing.
 		GetConn: func(string) { t.connected.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { t.connected.Store(true) },
@@ -108,7 +108,7 @@ func (t *trip) send(r *http.Request) (*http.Response, error) {
 
 // Do implements tgbotapi.HTTPClient.
 func (t *trip) Do(r *http.Request) (*http.Response, error) {
-	resp, err := t.send(r)
+	resp, err := t.send(t.ctx, r)
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func (c *Channel) download(ctx context.Context, path string, limit int64) ([]byt
 		return nil, &chat.SendError{Failure: chat.OutcomeUnknown, Err: errStrangeAnswer}
 	}
 	t := &trip{ctx: ctx, client: c.client, token: c.token}
-	resp, err := t.send(r)
+	resp, err := t.send(ctx, r)
 	if err != nil {
 		return nil, failure(t, err)
 	}

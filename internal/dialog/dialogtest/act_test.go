@@ -26,7 +26,9 @@ func (p *play) act(what string, more []string) {
 	p.t.Helper()
 	if m := uploads.FindStringSubmatch(what); m != nil {
 		p.upload(m[1], m[2], m[4], strings.Join(append([]string{m[5]}, more...), "\n"))
-	} else if m := writes.FindStringSubmatch(what); m != nil {
+		return
+	}
+	if m := writes.FindStringSubmatch(what); m != nil {
 		p.write(m[2], p.codesIn(strings.Join(append([]string{m[3]}, more...), "\n")), m[1] != "")
 	} else if m := taps.FindStringSubmatch(what); m != nil {
 		p.tap(m[1], m[2], m[3] != "")
