@@ -17,6 +17,7 @@ var mayImport = map[string][]string{
 	"clock":      nil,
 	"config":     nil,
 	"fault":      nil,
+	"font":       nil,
 	"gather":     nil,
 	"locales":    nil,
 	"understand": {"calendar"},
@@ -49,7 +50,7 @@ var mayImport = map[string][]string{
 	"sqlitetap":      nil,
 
 	// The page to try the bot on. It knows the platform, and not the bot.
-	"page": {"calendar", "i18n", "sandbox"},
+	"page": {"calendar", "font", "i18n", "sandbox"},
 
 	"cmd/keng": with(domain,
 		"bench", "chaos", "roster/rosterfile", "chat", "chat/telegram", "chat/zalo", "clock", "config", "delivery", "dialog", "fault",

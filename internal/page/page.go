@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"keng/internal/font"
 	"keng/internal/i18n"
 )
 
@@ -109,5 +110,8 @@ func (p *Page) Handler() http.Handler {
 		panic(err) // the folder is embedded above
 	}
 	mux.Handle("GET /static/", http.StripPrefix("/static/", kept(http.FileServerFS(files))))
+	for _, name := range []string{font.RegularFile, font.BoldFile, font.LicenceFile} {
+		mux.Handle("GET /static/vendor/"+name, http.StripPrefix("/static/vendor/", kept(http.FileServerFS(font.Files))))
+	}
 	return guarded(mux)
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -183,6 +184,24 @@ func TestNothingComesFromOutside(t *testing.T) {
 		if strings.Contains(w.Body.String(), outside) {
 			t.Errorf("the page has %s", outside)
 		}
+	}
+}
+
+// TestStylesFindTheirFonts: what the styles name is served beside them, and with
+// its licence.
+func TestStylesFindTheirFonts(t *testing.T) {
+	r := read(t)
+	named := regexp.MustCompile(`url\("([^"]+)"\)`).FindAllStringSubmatch(r.get("/static/page.css"), -1)
+	if len(named) < 2 {
+		t.Fatalf("the styles name %v", named)
+	}
+	for _, url := range named {
+		if face := r.get("/static/" + url[1]); !strings.HasPrefix(face, "\x00\x01\x00\x00") {
+			t.Errorf("%s is no font", url[1])
+		}
+	}
+	if licence := r.get("/static/vendor/BeVietnamPro.LICENSE"); !strings.Contains(licence, "SIL OPEN FONT LICENSE") {
+		t.Error("the fonts have no licence")
 	}
 }
 
