@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"font":       nil,
 	"gather":     nil,
 	"locales":    nil,
+	"workbook":   nil,
 	"understand": {"calendar"},
 	"i18n":       {"locales", "calendar"}, // it writes the days that people read
 
@@ -86,7 +87,7 @@ var mayUse = map[string][]string{
 	"github.com/joho/godotenv":            {"config"},
 	"github.com/BurntSushi/toml":          {"i18n", "locales"},
 	"github.com/prometheus/client_golang": {"cmd/keng"},
-	"github.com/xuri/excelize":            {"roster/rosterfile"},
+	"github.com/xuri/excelize":            {"roster/rosterfile", "workbook"},
 	"github.com/chromedp":                 {"throwaway", "bench"}, // a browser looks at the page
 	"golang.org/x/text":                   {everywhere},
 	"golang.org/x/time":                   {"chat/telegram", "dialog", "cmd/keng"},
