@@ -70,7 +70,7 @@ func TestNoRosterAtAll(t *testing.T) {
 	for name, test := range map[string]struct{ content, says string }{
 		"nothing":          {"", "Tệp không có dòng nào"},
 		"a text":           {"Kính gửi đồng chí bí thư.\nNhờ đồng chí xem giúp.\n", `Thiếu cột "Họ và tên"`},
-		"a picture":        {"\x89PNG\r\n\x1a\n\x00\x00\x00", "CSV UTF-8"},
+		"a picture":        {"\x89PNG\r\n\x1a\n\x00\x00\x00", "không phải bảng tính"},
 		"a broken archive": {"PK\x03\x04broken", "lưu lại dạng XLSX"},
 		"an old workbook":  {"\xd0\xcf\x11\xe0old", "lưu lại dạng XLSX"},
 	} {

@@ -9,7 +9,7 @@ import (
 // book is what a file says of itself, before any cell of it.
 type book struct {
 	parts parts
-	// sheet, texts and styles are names of parts; texts and styles may be empty.
+	// sheet, texts and styles are names of parts; texts and styles need not be there.
 	sheet, texts, styles string
 	// since1904 tells from where days are counted: an old custom of Macs.
 	since1904 bool
@@ -77,6 +77,7 @@ func (b *book) relations(main string) (map[string]string, error) {
 		return nil, err
 	}
 	defer t.close()
+	b.texts, b.styles = folder+"sharedStrings.xml", folder+"styles.xml" // where they are if nothing is said
 	sheets := map[string]string{}
 	err = t.each(func(e xml.StartElement) error {
 		if e.Name.Local != "Relationship" {

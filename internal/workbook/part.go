@@ -27,14 +27,21 @@ const (
 // and some programs write their names with backslashes.
 type parts map[string]*zip.File
 
-var centralEntry = []byte("PK\x01\x02")
+// How the entries of a zip begin, and those of its table of contents.
+var (
+	firstEntry   = []byte("PK\x03\x04")
+	centralEntry = []byte("PK\x01\x02")
+)
 
 func openParts(content []byte) (parts, error) {
 	if bytes.Count(content, centralEntry) > maxParts {
 		return nil, ErrTooMuch
 	}
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
+	switch {
+	case err != nil && bytes.HasPrefix(content, firstEntry):
+		return nil, ErrDamaged // as when it was not sent to its end
+	case err != nil:
 		return nil, ErrNoWorkbook
 	}
 	found := make(parts, len(z.File))

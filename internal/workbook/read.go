@@ -236,3 +236,14 @@ func (r *Reader) merge(ref string) error {
 	r.merged = append(r.merged, Range{Top: top, Left: left, Bottom: bottom, Right: right})
 	return nil
 }
+
+// String writes the block as spreadsheets do: "A3:A7".
+func (r Range) String() string { return corner(r.Left, r.Top) + ":" + corner(r.Right, r.Bottom) }
+
+func corner(column, line int) string {
+	letters := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		letters = string(rune('A'+(n-1)%26)) + letters
+	}
+	return letters + strconv.Itoa(line)
+}

@@ -134,8 +134,8 @@ func TestUnreadable(t *testing.T) {
 		want    error
 	}{
 		"nothing":            {nil, workbook.ErrNoWorkbook},
-		"no zip":             {[]byte("PK\x03\x04...."), workbook.ErrNoWorkbook},
-		"half of it":         {good[:len(good)/2], workbook.ErrNoWorkbook},
+		"no zip":             {[]byte("a,b"), workbook.ErrNoWorkbook},
+		"half of it":         {good[:len(good)/2], workbook.ErrDamaged},
 		"another document":   {raw(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="word/document.xml"/></Relationships>`), workbook.ErrNoWorkbook},
 		"in binary":          {raw(t, "_rels/.rels", `<Relationships><Relationship Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>`, "xl/workbook.bin", "x"), workbook.ErrNoWorkbook},
 		"no list of sheets":  {raw(t, "xl/workbook.xml", ""), workbook.ErrNoWorkbook},

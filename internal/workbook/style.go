@@ -13,7 +13,7 @@ const maxStyles = 65_490
 
 // readDates tells of each format of cells whether it shows a number as a day.
 func (b *book) readDates() ([]bool, error) {
-	if b.styles == "" || !b.parts.has(b.styles) {
+	if !b.parts.has(b.styles) {
 		return nil, nil
 	}
 	t, err := b.parts.open(b.styles, maxOther)

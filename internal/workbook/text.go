@@ -20,7 +20,7 @@ const (
 
 // readTexts reads the texts that cells name by number.
 func (b *book) readTexts() ([]string, error) {
-	if b.texts == "" || !b.parts.has(b.texts) {
+	if !b.parts.has(b.texts) {
 		return nil, nil // a sheet of numbers needs none
 	}
 	t, err := b.parts.open(b.texts, maxTable)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"keng/internal/roster"
+	"keng/internal/workbook"
 )
 
 // maxRecord is what a record may have in bytes: many times the longest row. What
@@ -40,6 +41,9 @@ func (m *meter) Read(b []byte) (int, error) {
 
 func openCSV(content []byte) (table, error) {
 	content = bytes.TrimPrefix(content, []byte("\ufeff"))
+	if wide(content) {
+		return nil, roster.Problems{{Line: 1, Key: "import.not_utf8"}}
+	}
 	if line := badUTF8(content); line > 0 {
 		return nil, roster.Problems{{Line: line, Key: "import.not_utf8"}}
 	}
@@ -49,6 +53,14 @@ func openCSV(content []byte) (table, error) {
 	r.FieldsPerRecord = -1
 	r.TrimLeadingSpace = true
 	return csvTable{r, content, m}, nil
+}
+
+// wide tells whether the text has two bytes for each letter: Excel's "Unicode
+// text". Half of those of a heading without diacritics are zero, and a text in
+// UTF-8 has none.
+func wide(content []byte) bool {
+	begin := content[:min(len(content), 1<<10)]
+	return bytes.Count(begin, []byte{0}) > len(begin)/10
 }
 
 // badUTF8 returns the line of the first byte that is not UTF-8, or 0. Text of
@@ -109,5 +121,12 @@ func (t csvTable) next() (record, error) {
 		return record{}, err
 	}
 	line, _ := t.r.FieldPos(0)
-	return record{line: line, cells: cells}, nil
+	r := record{line: line, cells: make([]workbook.Cell, len(cells))}
+	for i, cell := range cells {
+		r.cells[i].Text = cell
+	}
+	return r, nil
 }
+
+// merged implements table: a text has no such thing.
+func (t csvTable) merged() []workbook.Range { return nil }

@@ -24,7 +24,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(vietnamese))
 	f.Add([]byte("\ufeffunit,full_name,role,phone,birth_year,category\nA / \"\"B,\"Đ, \"\"c\"\"\",\"deputy; committee\",84912345678,1900,du bi\n"))
 	f.Add([]byte("don vi;ho va ten\nA;B\n\"A;\nC;D;E\n;\n=A;=B\n"))
-	f.Add(workbook(f, [][]any{{"unit", "full_name"}, {"A / B", "C", 1}}))
+	f.Add(book(f, [][]any{{"unit", "full_name"}, {"A / B", "C", 1}}))
 	words := inWords(f)
 	f.Fuzz(func(t *testing.T, content []byte) { checkRead(t, words, content) })
 }
@@ -72,6 +72,9 @@ func checkRead(t *testing.T, words *i18n.Words, content []byte) {
 		checkProblems(t, words, problems)
 		return
 	}
+	if len(file.Rows) == 0 {
+		t.Fatal("a file of nobody")
+	}
 	checkProblems(t, words, file.Warnings)
 	checkRows(t, file.Rows)
 	again, err := Read(bytes.NewReader(content))
@@ -96,7 +99,10 @@ func checkRead(t *testing.T, words *i18n.Words, content []byte) {
 }
 
 // ofTheFile are the problems that stand at no line.
-var ofTheFile = []string{"import.empty", "import.file_too_big", "import.bad_workbook", "import.old_excel"}
+var ofTheFile = []string{
+	"import.empty", "import.file_too_big", "import.bad_workbook", "import.old_excel",
+	"rosterfile.no_rows", "rosterfile.not_table", "rosterfile.encrypted",
+}
 
 // ofTheLine are those that stand at no cell of it.
 var ofTheLine = []string{
@@ -142,6 +148,8 @@ func checkRows(t *testing.T, rows []roster.Row) {
 			return n == "" || n != roster.Clean(n) || utf8.RuneCountInString(n) > maxCell || strings.ContainsRune("=+-@", rune(n[0]))
 		}):
 			t.Errorf("line %d: %q", row.Line, names)
+		case utf8.RuneCountInString(row.FullName) > maxName:
+			t.Errorf("line %d: a name of %d letters", row.Line, utf8.RuneCountInString(row.FullName))
 		case row.Phone != "" && (!ok || phone != row.Phone):
 			t.Errorf("line %d: phone %q", row.Line, row.Phone)
 		case row.BirthYear != 0 && (row.BirthYear < oldest || row.BirthYear > 9999):
@@ -204,5 +212,5 @@ func asWorkbook(t *testing.T, table [][]string) []byte {
 			rows[i] = append(rows[i], cell)
 		}
 	}
-	return workbook(t, rows)
+	return book(t, rows)
 }

@@ -42,11 +42,19 @@ var (
 		"": roster.Official, "official": roster.Official, "chinh thuc": roster.Official,
 		"probationary": roster.Probationary, "du bi": roster.Probationary,
 		"exempt": roster.Exempt, "mien sinh hoat": roster.Exempt,
+		"short exempt": roster.ShortExempt, "tam mien sinh hoat": roster.ShortExempt,
+		"away": roster.Away, "sinh hoat tam thoi noi khac": roster.Away,
+		"visiting": roster.Visiting, "sinh hoat tam thoi tai chi bo": roster.Visiting,
+		"special duty": roster.SpecialDuty, "lam nhiem vu dac biet": roster.SpecialDuty,
+		"suspended": roster.Suspended, "dinh chi sinh hoat": roster.Suspended,
+		"transferring": roster.Transferring, "cho chuyen sinh hoat": roster.Transferring,
 	}
 )
 
 // layout says which column of the file holds what.
 type layout struct {
+	// line is where the headings stand.
+	line    int
 	columns []column
 	// names are the headings as the file writes them.
 	names []string
@@ -55,15 +63,18 @@ type layout struct {
 // readHeadings finds the columns. Columns that nobody knows are warnings; one
 // that is needed and missing, or there twice, is a problem.
 func readHeadings(r record) (l layout, warnings []roster.Problem, problems roster.Problems) {
+	l.line = r.line
 	count := map[column]int{}
 	for _, cell := range r.cells {
-		name := roster.Clean(cell)
+		name := roster.Clean(cell.Text)
 		c := headings[roster.Fold(strings.ReplaceAll(name, "_", " "))]
 		l.columns, l.names = append(l.columns, c), append(l.names, name)
 		count[c]++
 		switch {
 		case c == unknown && name != "":
 			warnings = append(warnings, roster.Problem{Line: r.line, Column: short(name), Key: "import.unknown_column"})
+		case c != unknown && cell.Formula:
+			problems = append(problems, roster.Problem{Line: r.line, Column: name, Key: "rosterfile.formula"})
 		case c != unknown && count[c] == 2:
 			problems = append(problems, roster.Problem{Line: r.line, Column: name, Key: "import.column_twice"})
 		}

@@ -12,14 +12,18 @@ import (
 	"keng/internal/roster"
 )
 
-// The limits of a file. A province is some 50,000 people; six columns are read,
-// and no list that people keep by hand is wider than 256; a name in the records
-// of a registry has at most 200 letters; ten of them make a path. Without them a
-// file of a few kilobytes could keep the program busy for hours.
+// MaxBytes is how large a file may be. [Read] reads no more of anything.
+const MaxBytes = 32 << 20
+
+// The other limits of a file. A province is some 50,000 people; six columns are
+// read, and no list that people keep by hand is wider than 256; what stands for a
+// person's name in more than 120 letters is two cells run together; a unit's
+// name may have 200, and ten of those make a path. Without them a file of a few
+// kilobytes could keep the program busy for hours.
 const (
-	maxBytes   = 32 << 20
 	maxRows    = 50_000
 	maxColumns = 256
+	maxName    = 120
 	maxCell    = 200
 	maxPath    = 1_000
 )
@@ -31,58 +35,32 @@ type File struct {
 	Warnings []roster.Problem
 }
 
-// record is a line of the file's table.
-type record struct {
-	line  int
-	cells []string
-	// raw: a number is there as a machine keeps it.
-	raw bool
-}
-
-// table hands out the records of a file one after the other, the headings
-// first, and io.EOF at the end. A *lineError concerns one record only.
-type table interface {
-	next() (record, error)
-}
-
-// lineError is a record that cannot be read.
-type lineError struct{ roster.Problem }
-
-func (e *lineError) Error() string { return e.String() }
-
-// The beginnings of files that are no CSV.
-var (
-	zipMagic = []byte("PK\x03\x04")
-	oleMagic = []byte("\xd0\xcf\x11\xe0")
-)
-
-// Read reads a whole roster file. If anything in it is wrong the error is a
-// [roster.Problems] with all of it; any other error comes from r.
+// Read reads a whole roster file, CSV or XLSX by what is in it: it needs no name,
+// and no more of r than [MaxBytes]. Names come as [roster.Clean] writes them. If
+// anything in it is wrong the error is a [roster.Problems] with all of it, and
+// there is no file; any other error comes from r.
 func Read(r io.Reader) (*File, error) {
-	content, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
+	content, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the roster: %w", err)
 	}
-	if len(content) > maxBytes {
-		return nil, roster.Problems{{Key: "import.file_too_big", Args: map[string]any{"Megabytes": maxBytes >> 20}}}
+	if len(content) > MaxBytes {
+		return nil, roster.Problems{{Key: "import.file_too_big", Args: map[string]any{"Megabytes": MaxBytes >> 20}}}
 	}
-	var t table
-	switch {
-	case bytes.HasPrefix(content, zipMagic):
-		sheet, err := openXLSX(content)
-		if err != nil {
-			return nil, err
-		}
-		defer sheet.close()
-		t = sheet
-	case bytes.HasPrefix(content, oleMagic):
-		return nil, roster.Problems{{Key: "import.old_excel"}}
-	default:
+	if err := checkKind(content); err != nil {
+		return nil, err
+	}
+	if !bytes.HasPrefix(content, zipMagic) {
 		lines, err := openCSV(content)
 		if err != nil {
 			return nil, err
 		}
-		t = lines
+		return readTable(lines)
 	}
-	return readTable(t)
+	sheet, err := openXLSX(content)
+	if err != nil {
+		return nil, err
+	}
+	defer sheet.Close()
+	return readTable(sheet)
 }

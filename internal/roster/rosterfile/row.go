@@ -1,113 +1,15 @@
 package rosterfile
 
 import (
-	"errors"
-	"io"
+	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"keng/internal/roster"
+	"keng/internal/workbook"
 )
-
-// oldest is the earliest year of birth that is no slip of the pen.
-const oldest = 1900
-
-func readTable(t table) (*File, error) {
-	var s sheet
-	for {
-		r, err := t.next()
-		if err == nil {
-			err = s.take(r)
-		}
-		var bad *lineError
-		if errors.As(err, &bad) {
-			err = s.pass(bad.Problem)
-		}
-		var hopeless roster.Problems
-		switch {
-		case err == nil:
-		case errors.Is(err, io.EOF):
-			return s.end()
-		case errors.As(err, &hopeless):
-			return nil, append(s.problems, hopeless...)
-		default:
-			return nil, err
-		}
-	}
-}
-
-// sheet is a table as far as it was read.
-type sheet struct {
-	file     File
-	problems roster.Problems
-	// layout is nil until the headings are read.
-	layout *layout
-	// lines counts the records below them, those that cannot be read as well.
-	lines int
-}
-
-// take reads one more record. Problems as its error are those behind which
-// nothing can be read.
-func (s *sheet) take(r record) error {
-	switch {
-	case len(r.cells) > maxColumns:
-		return tooMany(r.line, "import.too_many_columns", maxColumns)
-	case blank(r):
-		return nil
-	case s.layout == nil:
-		found, warnings, wrong := readHeadings(r)
-		if len(wrong) > 0 {
-			return wrong // without headings, nothing below can be judged
-		}
-		s.layout, s.file.Warnings = &found, warnings
-		return nil
-	case s.lines == maxRows:
-		return tooMany(r.line, "import.too_many_rows", maxRows)
-	}
-	s.lines++
-	row, wrong := s.layout.read(r)
-	s.file.Rows = append(s.file.Rows, row)
-	s.problems = append(s.problems, wrong...)
-	return nil
-}
-
-// pass notes a record that cannot be read.
-func (s *sheet) pass(p roster.Problem) error {
-	if s.lines == maxRows {
-		return tooMany(p.Line, "import.too_many_rows", maxRows)
-	}
-	s.lines++
-	s.problems = append(s.problems, p)
-	return nil
-}
-
-// end is what the file says, if nothing in it is wrong.
-func (s *sheet) end() (*File, error) {
-	if s.layout == nil && len(s.problems) == 0 {
-		s.problems = append(s.problems, roster.Problem{Key: "import.empty"})
-	}
-	if len(s.problems) > 0 {
-		return nil, s.problems
-	}
-	return &s.file, nil
-}
-
-// tooMany is where a file is read no further.
-func tooMany(line int, key string, limit int) roster.Problems {
-	return roster.Problems{{Line: line, Key: key, Args: map[string]any{"Max": limit}}}
-}
-
-func blank(r record) bool {
-	for _, cell := range r.cells {
-		if roster.Clean(cell) != "" {
-			return false
-		}
-	}
-	return true
-}
 
 // read takes a record apart. The problems are all that is wrong with it.
 func (l *layout) read(r record) (roster.Row, roster.Problems) {
@@ -117,18 +19,19 @@ func (l *layout) read(r record) (roster.Row, roster.Problems) {
 		if c == unknown {
 			continue // it was warned of; what stands below it does not matter
 		}
-		cell := ""
+		var cell workbook.Cell
 		if i < len(r.cells) {
-			cell = roster.Clean(r.cells[i])
+			cell = r.cells[i]
 		}
+		cell.Text = roster.Clean(cell.Text)
 		if r.raw && (c == phone || c == birthYear) {
-			cell = plainNumber(cell) // "1E5" elsewhere is a name
+			cell.Text = plainNumber(cell.Text) // "1E5" elsewhere is a name
 		}
 		if key, args := readCell(&row, c, cell); key != "" {
 			problems = append(problems, roster.Problem{Line: r.line, Column: l.names[i], Key: key, Args: args})
 		}
 	}
-	if len(r.cells) > len(l.columns) && !blank(record{cells: r.cells[len(l.columns):]}) {
+	if len(r.cells) > len(l.columns) && !blank(r.cells[len(l.columns):]) {
 		problems = append(problems, roster.Problem{
 			Line: r.line, Key: "import.too_many_cells",
 			Args: map[string]any{"Cells": len(r.cells), "Headings": len(l.columns)},
@@ -137,51 +40,64 @@ func (l *layout) read(r record) (roster.Row, roster.Problems) {
 	return row, problems
 }
 
+// saysNothing tells whether a record is a blank line of the list. It may have a
+// number at its beginning, or what a formula gives for nobody, as long as that
+// is in a column that is not read.
+func (l *layout) saysNothing(r record) bool {
+	for i, cell := range r.cells {
+		headed := i < len(l.columns)
+		read := headed && l.columns[i] != unknown
+		text := roster.Clean(cell.Text)
+		switch {
+		case read && cell.Formula:
+			return false
+		case cell.Formula:
+		case headed && !read && strings.Trim(text, "0123456789.") == "":
+		case text != "":
+			return false
+		}
+	}
+	return true
+}
+
+// limits are how long what stands in a column may be, in letters.
+var limits = map[column]int{unit: maxPath, fullName: maxName}
+
 // readCell puts a cell into the row, or returns the key and the placeholders
 // of what is wrong with it.
-func readCell(row *roster.Row, c column, cell string) (key string, args map[string]any) {
-	limit := maxCell
-	if c == unit {
-		limit = maxPath
+func readCell(row *roster.Row, c column, cell workbook.Cell) (key string, args map[string]any) {
+	if cell.Formula {
+		return "rosterfile.formula", nil // what it gave when it was last worked out may be out of date
 	}
-	if utf8.RuneCountInString(cell) > limit {
+	text, limit := cell.Text, cmp.Or(limits[c], maxCell)
+	if utf8.RuneCountInString(text) > limit {
 		return "import.too_long", map[string]any{"Max": limit}
 	}
-	value := map[string]any{"Value": short(cell)}
-	ok := true
 	switch c {
 	case unit:
-		key = readUnit(row, cell)
-		if key == "import.no_unit" {
-			value = nil
-		}
-		return key, value
+		key = readUnit(row, text)
 	case fullName:
-		if cell == "" {
-			return "import.no_name", nil
-		}
-		row.FullName = cell
-		first, _ := utf8.DecodeRuneInString(cell)
-		ok, key = unicode.IsLetter(first), "import.bad_name"
+		key = readName(row, text)
 	case role:
-		ok, key = readRoles(row, cell), "import.bad_role"
+		key = readRoles(row, text)
 	case phone:
-		if cell != "" {
-			row.Phone, ok = roster.Phone(cell)
-		}
-		// The number itself is not quoted: problems end up in logs.
-		key, value = "import.bad_phone", nil
+		key = readPhone(row, text)
 	case birthYear:
-		ok, key = readYear(row, cell), "import.bad_birth_year"
+		key = readYear(row, cell)
 	case category:
-		row.Category, ok = categories[roster.Fold(cell)]
-		key = "import.bad_category"
+		key = readCategory(row, text)
 	case unknown: // nobody asks
 	}
-	if ok {
-		return "", nil
+	if quoted[key] {
+		args = map[string]any{"Value": short(text)}
 	}
-	return key, value
+	return key, args
+}
+
+// quoted are the problems that quote what stands in the cell. A phone number is
+// not quoted: problems end up in logs.
+var quoted = map[string]bool{
+	"import.bad_unit": true, "import.bad_name": true, "import.bad_role": true, "import.bad_birth_year": true, "import.bad_category": true,
 }
 
 // readUnit takes the path apart. Only a slash between spaces parts two units:
@@ -205,29 +121,50 @@ func readUnit(row *roster.Row, cell string) (problem string) {
 	return ""
 }
 
+func readName(row *roster.Row, cell string) (problem string) {
+	if cell == "" {
+		return "import.no_name"
+	}
+	row.FullName = cell
+	if first, _ := utf8.DecodeRuneInString(cell); !unicode.IsLetter(first) {
+		return "import.bad_name"
+	}
+	return ""
+}
+
 // readRoles takes several roles too: "Phó bí thư, Chi ủy viên".
-func readRoles(row *roster.Row, cell string) (ok bool) {
+func readRoles(row *roster.Row, cell string) (problem string) {
 	row.RolesGiven = true
 	if cell == "" {
-		return true
+		return ""
 	}
 	for _, word := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;+", r) }) {
 		role, ok := roles[roster.Fold(word)]
 		if !ok {
-			return false
+			return "import.bad_role"
 		}
 		if role != "" && !slices.Contains(row.Roles, role) {
 			row.Roles = append(row.Roles, role)
 		}
 	}
-	return true
+	return ""
 }
 
-func readYear(row *roster.Row, cell string) (ok bool) {
+func readPhone(row *roster.Row, cell string) (problem string) {
 	if cell == "" {
-		return true
+		return ""
 	}
-	year, err := strconv.Atoi(cell)
-	row.BirthYear = year
-	return err == nil && len(cell) == 4 && year >= oldest
+	var ok bool
+	if row.Phone, ok = roster.Phone(cell); !ok {
+		return "import.bad_phone"
+	}
+	return ""
+}
+
+func readCategory(row *roster.Row, cell string) (problem string) {
+	var ok bool
+	if row.Category, ok = categories[roster.Fold(strings.ReplaceAll(cell, "_", " "))]; !ok {
+		return "import.bad_category"
+	}
+	return ""
 }

@@ -62,37 +62,44 @@ func rawWorkbook(t testing.TB, rows, texts string, more ...string) []byte {
 }
 
 // TestReadMadeToHarm reads files of a few kilobytes that stand for more than
-// anybody could wait for, or keep in memory.
+// anybody could wait for, or keep in memory. What can be in a workbook is tried
+// where workbooks are read.
 func TestReadMadeToHarm(t *testing.T) {
 	const headings = `<row><c t="str"><v>unit</v></c><c t="str"><v>full_name</v></c></row>`
 	const first = `<c t="s"><v>0</v></c>`
-	letters := strings.Repeat("x", maxText)
+	letters := strings.Repeat("x", 32_767)
 	for name, test := range map[string]struct {
 		content []byte
 		want    string
 	}{
 		"many wide rows": {
-			rawWorkbook(t, headings+strings.Repeat(`<row><c r="XFD1"><v> </v></c></row>`, 1<<16), ""), "line 2: import.too_many_columns map[Max:256]",
+			rawWorkbook(t, headings+strings.Repeat(`<row><c r="XFD1"><v>1</v></c></row>`, 1<<16), ""), "line 2: import.too_many_columns map[Max:256]",
 		},
 		"a row past the last": {rawWorkbook(t, `<row r="1048576"/><row/>`, ""), "line 1048577: import.bad_workbook"},
 		"a text a thousand times in a row": {
-			rawWorkbook(t, headings+`<row>`+strings.Repeat(first, 1<<20), `<si><r><t>`+letters+`</t></r></si>`), "import.bad_workbook",
+			rawWorkbook(t, headings+`<row>`+strings.Repeat(first, 1<<20)+`</row>`, `<si><r><t>`+letters+`</t></r></si>`),
+			"line 2: import.too_many_columns map[Max:256]",
 		},
 		"a text in every row": {
 			rawWorkbook(t, headings+strings.Repeat(`<row>`+strings.Repeat(first, maxColumns)+`</row>`, 1<<10), `<si><t>`+letters+`</t></si>`),
 			"import.file_too_big map[Megabytes:64]",
 		},
 		"a text within a text":   {rawWorkbook(t, headings, `<si><t>`+letters+`</t><si/><t>x</t></si>`), "import.bad_workbook"},
-		"a cell of many escapes": {rawWorkbook(t, headings+`<row><c t="inlineStr"><is><t>`+strings.Repeat("_x0041_", 1<<20), ""), "import.bad_workbook"},
+		"a cell of many escapes": {rawWorkbook(t, headings+`<row><c t="inlineStr"><is><t>`+strings.Repeat("_x0041_", 1<<20), ""), "line 2: import.bad_workbook"},
 		"a million texts":        {rawWorkbook(t, headings, strings.Repeat(`<si/>`, 1<<20)), "import.bad_workbook"},
-		"a million sheets":       {rawWorkbook(t, headings, "", "xl/styles.xml", strings.Repeat(`<sheet name="x"/>`, 1<<20)), "import.bad_workbook"},
-		"a part of a gigabyte":   {rawWorkbook(t, headings, "", "xl/media/a.png", strings.Repeat("0", maxUnzipped)), "import.bad_workbook"},
-		"another encoding":       {rawWorkbook(t, headings, "", "xl/a.xml", `<?xml version="1.0" encoding="utf-16"?>`), "import.bad_workbook"},
-		"many headings":          {[]byte("unit,full_name" + strings.Repeat(",x", 1<<16)), "line 1: import.too_many_columns map[Max:256]"},
-		"a line of commas":       {[]byte("unit,full_name\n" + strings.Repeat(",", maxRecord+1<<16)), "line 2: import.bad_quote"},
-		"a row of many lines":    {[]byte("unit,full_name\n\n\"" + strings.Repeat("\n\",\"", maxRecord)), "line 2: import.bad_quote"},
-		"lines that cannot be":   {[]byte("unit,full_name\n" + strings.Repeat("x\"\n", 1<<20)), "line 50002: import.too_many_rows map[Max:50000]"},
-		"lines of nothing":       {append([]byte(strings.Repeat("\n", 1<<24)), 0xff), "line 16777217: import.not_utf8"},
+		"a sheet of a gigabyte":  {rawWorkbook(t, headings+`<row>`+strings.Repeat("<c/>", 1<<25), ""), "line 2: import.bad_workbook"},
+		"a picture of a gigabyte": {
+			rawWorkbook(t, headings, "", "xl/media/a.png", strings.Repeat("0", 1<<28)), "rosterfile.no_rows", // nobody looks at it
+		},
+		"many headings":        {[]byte("unit,full_name" + strings.Repeat(",x", 1<<16)), "line 1: import.too_many_columns map[Max:256]"},
+		"a line of commas":     {[]byte("unit,full_name\n" + strings.Repeat(",", maxRecord+1<<16)), "line 2: import.bad_quote"},
+		"a row of many lines":  {[]byte("unit,full_name\n\n\"" + strings.Repeat("\n\",\"", maxRecord)), "line 2: import.bad_quote"},
+		"lines that cannot be": {[]byte("unit,full_name\n" + strings.Repeat("x\"\n", 1<<20)), "line 50002: import.too_many_rows map[Max:50000]"},
+		"lines of nothing":     {append([]byte(strings.Repeat("\n", 1<<24)), 0xff), "line 16777217: import.not_utf8"},
+		"blocks over one another": {
+			rawWorkbook(t, headings+row(text("A"), text("B"))+`</sheetData>`+strings.Repeat(`<mergeCell ref="A2:XFD1048576"/>`, 1<<16), ""),
+			"line 2: unit: rosterfile.merged map[Cells:A2:XFD1048576]",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := Read(bytes.NewReader(test.content))
@@ -106,3 +113,9 @@ func TestReadMadeToHarm(t *testing.T) {
 		})
 	}
 }
+
+// row, text, worked and styled make rows of a sheet.
+func row(cells ...string) string    { return "<row>" + strings.Join(cells, "") + "</row>" }
+func text(s string) string          { return `<c t="inlineStr"><is><t>` + s + `</t></is></c>` }
+func worked(s string) string        { return `<c t="str"><f>X9</f><v>` + s + `</v></c>` }
+func styled(style, s string) string { return `<c s="` + style + `"><v>` + s + `</v></c>` }
