@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"strings"
 	"unicode/utf8"
 
 	"keng/internal/roster"
@@ -123,9 +124,20 @@ func (t csvTable) next() (record, error) {
 	line, _ := t.r.FieldPos(0)
 	r := record{line: line, cells: make([]workbook.Cell, len(cells))}
 	for i, cell := range cells {
+		if guarded(cell) {
+			cell = cell[1:]
+		}
 		r.cells[i].Text = cell
 	}
 	return r, nil
+}
+
+// What a spreadsheet takes for a formula, where no cell can say that it is text.
+const formulaSigns = "=+-@"
+
+// guarded tells whether a cell has the apostrophe that keeps it from being one.
+func guarded(cell string) bool {
+	return len(cell) > 1 && cell[0] == '\'' && strings.IndexByte(formulaSigns, cell[1]) >= 0
 }
 
 // merged implements table: a text has no such thing.

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -82,20 +81,37 @@ func checkRead(t *testing.T, words *i18n.Words, content []byte) {
 		t.Errorf("read again: %v (-first +again)\n%s", err, diff)
 	}
 	const some = 50 // to write more takes longer than it tells
-	table := written(file.Rows[:min(len(file.Rows), some)])
-	for name, content := range map[string][]byte{
-		"with commas": asCSV(t, ',', table), "with semicolons": asCSV(t, ';', table), "as a workbook": asWorkbook(t, table),
-	} {
+	rows := file.Rows[:min(len(file.Rows), some)]
+	for name, content := range writtenAnew(t, rows) {
 		anew, err := Read(bytes.NewReader(content))
 		if err != nil {
 			t.Errorf("written %s: %v\n%s", name, err, content)
 			continue
 		}
-		diff := cmp.Diff(file.Rows[:len(table)-1], anew.Rows, cmpopts.IgnoreFields(roster.Row{}, "Line"), cmpopts.EquateEmpty())
+		diff := cmp.Diff(rows, anew.Rows, cmpopts.IgnoreFields(roster.Row{}, "Line"), cmpopts.EquateEmpty())
 		if diff != "" || len(anew.Warnings) > 0 {
 			t.Errorf("written %s: %v (-first +anew)\n%s", name, anew.Warnings, diff)
 		}
 	}
+}
+
+// writtenAnew are the rows as files.
+func writtenAnew(t *testing.T, rows []roster.Row) map[string][]byte {
+	t.Helper()
+	var commas, semicolons, book bytes.Buffer
+	if err := errors.Join(WriteCSV(&commas, rows, English), Write(&book, rows, Vietnamese)); err != nil {
+		t.Fatal(err)
+	}
+	table, err := write(rows, Vietnamese)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := csv.NewWriter(&semicolons)
+	w.Comma = ';'
+	if err := w.WriteAll(table); err != nil {
+		t.Fatal(err)
+	}
+	return map[string][]byte{"with commas": commas.Bytes(), "with semicolons": semicolons.Bytes(), "as a workbook": book.Bytes()}
 }
 
 // ofTheFile are the problems that stand at no line.
@@ -159,58 +175,4 @@ func checkRows(t *testing.T, rows []roster.Row) {
 		}
 		line = row.Line
 	}
-}
-
-// written are the rows as a table with headings. Columns that the file did not
-// have are left out.
-func written(rows []roster.Row) [][]string {
-	table := [][]string{{"unit", "full_name", "phone", "birth_year"}}
-	roles := len(rows) > 0 && rows[0].RolesGiven
-	sorted := len(rows) > 0 && rows[0].Category != ""
-	if roles {
-		table[0] = append(table[0], "role")
-	}
-	if sorted {
-		table[0] = append(table[0], "category")
-	}
-	for _, row := range rows {
-		line := []string{strings.Join(row.Unit, " / "), row.FullName, row.Phone, ""}
-		if row.BirthYear != 0 {
-			line[3] = strconv.Itoa(row.BirthYear)
-		}
-		if roles {
-			names := make([]string, len(row.Roles))
-			for i, role := range row.Roles {
-				names[i] = string(role)
-			}
-			line = append(line, strings.Join(names, ", "))
-		}
-		if sorted {
-			line = append(line, string(row.Category))
-		}
-		table = append(table, line)
-	}
-	return table
-}
-
-func asCSV(t *testing.T, comma rune, table [][]string) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Comma = comma
-	if err := w.WriteAll(table); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
-func asWorkbook(t *testing.T, table [][]string) []byte {
-	t.Helper()
-	rows := make([][]any, len(table))
-	for i, line := range table {
-		for _, cell := range line {
-			rows[i] = append(rows[i], cell)
-		}
-	}
-	return book(t, rows)
 }

@@ -1,10 +1,6 @@
 package rosterfile
 
-import (
-	"strings"
-
-	"keng/internal/roster"
-)
+import "keng/internal/roster"
 
 // column is what a column of the file holds.
 type column int
@@ -17,38 +13,6 @@ const (
 	phone
 	birthYear
 	category
-)
-
-// headings, roles and categories are written folded: people write them with
-// and without diacritics.
-var (
-	headings = map[string]column{
-		"unit": unit, "don vi": unit,
-		"full name": fullName, "ho va ten": fullName,
-		"role": role, "chuc vu": role,
-		"phone": phone, "so dien thoai": phone,
-		"birth year": birthYear, "nam sinh": birthYear,
-		"category": category, "loai": category,
-	}
-	roles = map[string]roster.Role{
-		"secretary": roster.Secretary, "bi thu": roster.Secretary,
-		"deputy": roster.Deputy, "pho bi thu": roster.Deputy,
-		"committee": roster.CommitteeMember, "chi uy vien": roster.CommitteeMember,
-		"member": "", "dang vien": "",
-		"leader": roster.Leader, "lanh dao": roster.Leader,
-		"admin": roster.Admin, "quan tri": roster.Admin,
-	}
-	categories = map[string]roster.Category{
-		"": roster.Official, "official": roster.Official, "chinh thuc": roster.Official,
-		"probationary": roster.Probationary, "du bi": roster.Probationary,
-		"exempt": roster.Exempt, "mien sinh hoat": roster.Exempt,
-		"short exempt": roster.ShortExempt, "tam mien sinh hoat": roster.ShortExempt,
-		"away": roster.Away, "sinh hoat tam thoi noi khac": roster.Away,
-		"visiting": roster.Visiting, "sinh hoat tam thoi tai chi bo": roster.Visiting,
-		"special duty": roster.SpecialDuty, "lam nhiem vu dac biet": roster.SpecialDuty,
-		"suspended": roster.Suspended, "dinh chi sinh hoat": roster.Suspended,
-		"transferring": roster.Transferring, "cho chuyen sinh hoat": roster.Transferring,
-	}
 )
 
 // layout says which column of the file holds what.
@@ -67,7 +31,7 @@ func readHeadings(r record) (l layout, warnings []roster.Problem, problems roste
 	count := map[column]int{}
 	for _, cell := range r.cells {
 		name := roster.Clean(cell.Text)
-		c := headings[roster.Fold(strings.ReplaceAll(name, "_", " "))]
+		c := headings[spell(name)]
 		l.columns, l.names = append(l.columns, c), append(l.names, name)
 		count[c]++
 		switch {

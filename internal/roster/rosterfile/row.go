@@ -111,7 +111,7 @@ func readUnit(row *roster.Row, cell string) (problem string) {
 		switch {
 		case !strings.ContainsFunc(name, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
 			return "import.bad_unit"
-		case strings.ContainsRune("=+-@/", rune(name[0])), strings.HasSuffix(name, "/"):
+		case strings.ContainsRune(formulaSigns+"/", rune(name[0])), strings.HasSuffix(name, "/"):
 			return "import.bad_unit" // a formula once it is in somebody's spreadsheet, or a path with a gap
 		case utf8.RuneCountInString(name) > maxCell:
 			return "import.bad_unit"
@@ -139,7 +139,7 @@ func readRoles(row *roster.Row, cell string) (problem string) {
 		return ""
 	}
 	for _, word := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;+", r) }) {
-		role, ok := roles[roster.Fold(word)]
+		role, ok := roles[spell(word)]
 		if !ok {
 			return "import.bad_role"
 		}
@@ -162,8 +162,12 @@ func readPhone(row *roster.Row, cell string) (problem string) {
 }
 
 func readCategory(row *roster.Row, cell string) (problem string) {
+	if cell == "" {
+		row.Category = roster.Official
+		return ""
+	}
 	var ok bool
-	if row.Category, ok = categories[roster.Fold(strings.ReplaceAll(cell, "_", " "))]; !ok {
+	if row.Category, ok = categories[spell(cell)]; !ok {
 		return "import.bad_category"
 	}
 	return ""
