@@ -53,6 +53,9 @@ var mayImport = map[string][]string{
 	// The page to try the bot on. It knows the platform, and not the bot.
 	"page": {"calendar", "font", "i18n", "sandbox"},
 
+	// What is printed. It finds its words itself, as a notice does.
+	"sheet": {"calendar", "font", "i18n"},
+
 	"cmd/keng": with(domain,
 		"bench", "chaos", "roster/rosterfile", "chat", "chat/telegram", "chat/zalo", "clock", "config", "delivery", "dialog", "fault",
 		"i18n", "locales", "notice", "page", "remind", "sandbox", "sqlitetap", "state", "store", "understand"),
@@ -88,6 +91,9 @@ var mayUse = map[string][]string{
 	"github.com/BurntSushi/toml":          {"i18n", "locales"},
 	"github.com/prometheus/client_golang": {"cmd/keng"},
 	"github.com/xuri/excelize":            {"workbook"},
+	"codeberg.org/go-pdf/fpdf":            {"sheet"},
+	"github.com/skip2/go-qrcode":          {"sheet"},
+	"golang.org/x/image":                  {"sheet"},              // which letters the font has
 	"github.com/chromedp":                 {"throwaway", "bench"}, // a browser looks at the page
 	"golang.org/x/text":                   {everywhere},
 	"golang.org/x/time":                   {"chat/telegram", "dialog", "cmd/keng"},
