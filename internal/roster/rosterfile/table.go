@@ -46,6 +46,8 @@ func readTable(t table) (*File, error) {
 		case errors.Is(err, io.EOF):
 			s.judgeMerged(t.merged())
 			return s.end()
+		case errors.As(err, &hopeless) && hopeless[0].Line == 0: // the file as a whole
+			return nil, append(hopeless, s.problems...)
 		case errors.As(err, &hopeless):
 			return nil, append(s.problems, hopeless...)
 		default:
