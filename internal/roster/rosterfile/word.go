@@ -37,13 +37,13 @@ var (
 		roster.Leader:          {"Lãnh đạo", "leader"},
 		roster.Admin:           {"Quản trị", "admin"},
 	}
+	// Who visits a cell or follows it is on no line: the file tells of people at home.
 	categoryWords = map[roster.Category]word{
 		roster.Official:     {"Chính thức", "official"},
 		roster.Probationary: {"Dự bị", "probationary"},
 		roster.Exempt:       {"Miễn sinh hoạt", "exempt"},
 		roster.ShortExempt:  {"Tạm miễn sinh hoạt", "short_exempt"},
 		roster.Away:         {"Sinh hoạt tạm thời nơi khác", "away"},
-		roster.Visiting:     {"Sinh hoạt tạm thời tại chi bộ", "visiting"},
 		roster.SpecialDuty:  {"Làm nhiệm vụ đặc biệt", "special_duty"},
 		roster.Suspended:    {"Đình chỉ sinh hoạt", "suspended"},
 		roster.Transferring: {"Chờ chuyển sinh hoạt", "transferring"},

@@ -23,7 +23,8 @@ const (
 )
 
 // ErrNotWritable means that rows cannot be said in a file: a unit's name has a
-// slash between spaces, which parts the names of a path, or some rows say
+// slash between spaces, which parts the names of a path; somebody visits a cell,
+// follows it or leads a group, of which a file says nothing; or some rows say
 // something of roles or categories and others do not.
 var ErrNotWritable = errors.New("rosterfile: the rows cannot be written as a file")
 
