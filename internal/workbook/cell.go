@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"encoding/xml"
-	"errors"
-	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,10 +13,7 @@ func (r *Reader) cell(start xml.StartElement) (Cell, error) {
 	var value strings.Builder
 	inValue := false
 	for {
-		token, err := r.tokens.next()
-		if errors.Is(err, io.EOF) {
-			err = ErrDamaged
-		}
+		token, err := r.tokens.more()
 		if err != nil {
 			return c, err
 		}

@@ -116,6 +116,15 @@ func (t *tokens) next() (xml.Token, error) {
 	}
 }
 
+// more is next within an element: there, the end of the part is ErrDamaged.
+func (t *tokens) more() (xml.Token, error) {
+	token, err := t.next()
+	if errors.Is(err, io.EOF) {
+		err = ErrDamaged // it was cut off
+	}
+	return token, err
+}
+
 // each calls visit for each element of the part as it begins, up to its end.
 func (t *tokens) each(visit func(xml.StartElement) error) error {
 	for {

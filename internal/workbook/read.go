@@ -119,6 +119,38 @@ func (r *Reader) next() (Row, error) {
 
 // row reads the cells of the row that has just begun.
 func (r *Reader) row(start xml.StartElement) (Row, error) {
+	row, err := r.begin(start)
+	if err != nil {
+		return row, err
+	}
+	at := -1
+	for {
+		token, err := r.tokens.more()
+		if err != nil {
+			return row, err
+		}
+		if end, ok := token.(xml.EndElement); ok && end.Name.Local == "row" {
+			return row, nil
+		}
+		c, ok := token.(xml.StartElement)
+		if !ok || c.Name.Local != "c" {
+			continue
+		}
+		if at, err = place(c, at+1); err != nil {
+			return row, err
+		}
+		cell, err := r.cell(c)
+		if err != nil {
+			return row, err
+		}
+		if row.put(at, r.columns, cell) {
+			return row, r.skip()
+		}
+	}
+}
+
+// begin finds out where a row is.
+func (r *Reader) begin(start xml.StartElement) (Row, error) {
 	r.line++
 	if n := attr(start, "r"); n != "" {
 		line, err := strconv.Atoi(n)
@@ -127,41 +159,10 @@ func (r *Reader) row(start xml.StartElement) (Row, error) {
 		}
 		r.line = line
 	}
-	row := Row{Line: r.line}
 	if r.line > maxLines {
-		return row, ErrDamaged
+		return Row{Line: r.line}, ErrDamaged
 	}
-	at := -1
-	for {
-		token, err := r.tokens.next()
-		if errors.Is(err, io.EOF) {
-			err = ErrDamaged
-		}
-		if err != nil {
-			return row, err
-		}
-		switch token := token.(type) {
-		case xml.StartElement:
-			if token.Name.Local != "c" {
-				continue
-			}
-			at++
-			if at, err = place(token, at); err != nil {
-				return row, err
-			}
-			cell, err := r.cell(token)
-			if err != nil {
-				return row, err
-			}
-			if row.put(at, r.columns, cell) {
-				return row, r.skip()
-			}
-		case xml.EndElement:
-			if token.Name.Local == "row" {
-				return row, nil
-			}
-		}
-	}
+	return Row{Line: r.line}, nil
 }
 
 // put puts a cell at its place, and tells whether that is the first behind the
@@ -181,10 +182,7 @@ func (row *Row) put(at, columns int, cell Cell) (last bool) {
 // skip reads on to the end of the row.
 func (r *Reader) skip() error {
 	for {
-		token, err := r.tokens.next()
-		if errors.Is(err, io.EOF) {
-			err = ErrDamaged
-		}
+		token, err := r.tokens.more()
 		if err != nil {
 			return err
 		}

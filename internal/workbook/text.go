@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"encoding/xml"
-	"errors"
-	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -51,10 +49,7 @@ func (t *tokens) text(element string) (string, error) {
 	var b strings.Builder
 	letters, inText, phonetic := 0, false, 0
 	for {
-		token, err := t.next()
-		if errors.Is(err, io.EOF) {
-			err = ErrDamaged
-		}
+		token, err := t.more()
 		if err != nil {
 			return "", err
 		}
