@@ -21,6 +21,7 @@ var mayImport = map[string][]string{
 	"gather":     nil,
 	"locales":    nil,
 	"workbook":   nil,
+	"names":      nil,
 	"understand": {"calendar"},
 	"i18n":       {"locales", "calendar"}, // it writes the days that people read
 
@@ -46,7 +47,7 @@ var mayImport = map[string][]string{
 
 	// They measure the program from outside, on servers of their own.
 	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "throwaway"),
-	"bench/province": {"roster"},
+	"bench/province": {"names", "roster"},
 	"chaos":          {"clock", "sandbox", "sqlitetap", "throwaway"}, // the program is handed in
 	"sqlitetap":      nil,
 

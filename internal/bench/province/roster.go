@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"keng/internal/names"
 	"keng/internal/roster"
 )
 
@@ -35,21 +36,15 @@ func (w *writer) units() {
 	})
 }
 
-// The words that people's names are made of.
-var (
-	surnames = []string{"Nông", "Hoàng", "Ma", "Lý", "Lục", "Nguyễn", "Vàng", "Giàng", "Thào", "Sùng", "Trần", "Lê", "Phạm", "Vũ", "Đỗ", "Bùi"}
-	middles  = []string{"Văn", "Thị", "Mí", "Đức", "Thu", "Quang", "Xuân", "Minh", "Thanh", "Kim"}
-	givens   = []string{"Thành", "Liên", "Sính", "Thuận", "Hà", "Huy", "Trường", "Đạo", "Hoa", "Oanh", "Quyết", "Mai", "Thúy", "Hùng", "Kiên", "Bích", "Duyên", "Cường", "Phúc", "Đạt", "Lan", "Yến"}
-)
-
-func pick(chance *rand.Rand, words []string) string { return words[chance.IntN(len(words))] }
+// peoples are who lives in the province.
+var peoples = []*names.People{names.Kinh, names.Tay, names.Hmong}
 
 // people writes the members, the leaders, and who is what where. Their places
 // stay in the table seat until the transaction ends.
 func (w *writer) people() {
 	chance := rand.New(rand.NewPCG(1930, 2))
 	w.insert("people (id, full_name, sort_key, folded, birth_year, phone, created_at)", len(w.Seats)+len(w.Leaders), func(i int) string {
-		name := pick(chance, surnames) + " " + pick(chance, middles) + " " + pick(chance, givens)
+		name, _ := peoples[chance.IntN(len(peoples))].Draw(chance, 40)
 		return fmt.Sprintf("%d, '%s', '%s', '%s', %d, '09%08d', '%s 00:00:00+00:00'",
 			i+1, name, roster.SortKey(name), roster.Fold(name), 1945+chance.IntN(62), i+1, founded)
 	})
