@@ -35,7 +35,7 @@ var organisations = []struct {
 }{
 	// Bases, and committees and cells among them: the source.
 	{"meo-vac", 1, figures{Bases: 58, Committees: 21, Cells: 304, Members: 3_525, Secretaries: 304}},
-	// Bases; the source has "over 4.000" members.
+	// Bases; the source has "over 4,000" members.
 	{"khoi-co-quan-tinh", 1, figures{Bases: 56, Committees: 40, Cells: 259, Members: 4_032, Secretaries: 259}},
 	// Bases.
 	{"tinh-bien", 1, figures{Bases: 14, Committees: 14, Cells: 214, Members: 4_194, Secretaries: 214, Outside: 6}},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"reflect"
 	"strings"
 	"sync"
 
@@ -13,9 +12,7 @@ import (
 	"keng/internal/throwaway"
 )
 
-// Migrate brings an empty database to the schema of a test. It must be a
-// function with a name of its own: it runs once in a process, and closures of
-// one place in the code count as the same function.
+// Migrate brings an empty database to what a test begins with.
 type Migrate func(ctx context.Context, dsn string) error
 
 // databases makes databases on a Postgres server by cloning migrated templates.
@@ -23,10 +20,10 @@ type databases struct {
 	server string // its address
 
 	mu        sync.Mutex
-	templates map[uintptr]*template
+	templates map[string]*template // by name
 }
 
-// template is the database that one Migrate has made.
+// template is the database that a Migrate has made.
 type template struct {
 	once sync.Once
 	dsn  string
@@ -34,32 +31,24 @@ type template struct {
 }
 
 func newDatabases(server string) *databases {
-	return &databases{server: server, templates: map[uintptr]*template{}}
+	return &databases{server: server, templates: map[string]*template{}}
 }
 
-// create makes a database and returns its address.
-func (d *databases) create(ctx context.Context, migrate Migrate) (dsn string, err error) {
-	model := "template1"
-	if migrate != nil {
-		t := d.template(migrate)
-		// The template outlives the context of the test that needs it first.
-		t.once.Do(func() { t.dsn, t.err = d.migrated(context.WithoutCancel(ctx), migrate) })
-		if t.err != nil {
-			return "", t.err
-		}
-		model = databaseName(t.dsn)
+// model returns the name of the database that those of this name are copies of.
+// It is made once, however long that takes.
+func (d *databases) model(name string, migrate Migrate) (string, error) {
+	if migrate == nil {
+		return "template1", nil
 	}
-	return throwaway.CreateDatabase(ctx, d.server, model)
-}
-
-func (d *databases) template(migrate Migrate) *template {
 	d.mu.Lock()
-	defer d.mu.Unlock()
-	key := reflect.ValueOf(migrate).Pointer()
-	if d.templates[key] == nil {
-		d.templates[key] = &template{}
+	t := d.templates[name]
+	if t == nil {
+		t = &template{}
+		d.templates[name] = t
 	}
-	return d.templates[key]
+	d.mu.Unlock()
+	t.once.Do(func() { t.dsn, t.err = d.migrated(context.Background(), migrate) })
+	return databaseName(t.dsn), t.err
 }
 
 // migrated makes a template and closes it to connections, which would keep it

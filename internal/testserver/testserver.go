@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
+	"runtime"
 	"sync"
 	"time"
 
@@ -64,15 +66,32 @@ func (s stopping) Run() int {
 // Postgres returns the address of a database of the test's own that migrate
 // has run on, or an empty one if migrate is nil. It is removed after the test.
 //
+// migrate runs once in a process. It must be a function with a name of its own,
+// by which it is known: closures of one place in the code count as the same one,
+// see [PostgresLike] for those.
+//
 // Where Postgres is not installed, the test fails if CI is set in the
 // environment, and is skipped aloud otherwise.
 func Postgres(t TB, migrate Migrate) (dsn string) {
 	t.Helper()
+	name := ""
+	if migrate != nil {
+		name = runtime.FuncForPC(reflect.ValueOf(migrate).Pointer()).Name()
+	}
+	return PostgresLike(t, name, migrate)
+}
+
+// PostgresLike is [Postgres] for a migrate that is known by the name given here.
+func PostgresLike(t TB, name string, migrate Migrate) (dsn string) {
+	t.Helper()
 	databases := sharedPostgres.get(t)
+	model, err := databases.model(name, migrate)
+	if err != nil {
+		t.Fatalf("testserver: %v", err)
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	dsn, err := databases.create(ctx, migrate)
-	if err != nil {
+	if dsn, err = throwaway.CreateDatabase(ctx, databases.server, model); err != nil {
 		t.Fatalf("testserver: %v", err)
 	}
 	t.Cleanup(func() {

@@ -85,6 +85,21 @@ func TestPostgresWithoutMigrationIsEmpty(t *testing.T) {
 	}
 }
 
+// TestPostgresLike: what closures of one place in the code make is told apart by
+// its name, and made once for each.
+func TestPostgresLike(t *testing.T) {
+	runs := map[int]int{}
+	for _, rows := range []int{1, 2, 1, 2} {
+		dsn := testserver.PostgresLike(t, "bells "+strconv.Itoa(rows), func(ctx context.Context, dsn string) error {
+			runs[rows]++
+			return run(ctx, dsn, "CREATE TABLE bell (name text); INSERT INTO bell SELECT 'x' FROM generate_series(1, "+strconv.Itoa(rows)+")")
+		})
+		if n := count(t, dsn); n != rows || runs[rows] != 1 {
+			t.Errorf("%d rows, made %d times; want %d, once", n, runs[rows], rows)
+		}
+	}
+}
+
 func TestConnectionThatIsLeftOpenDoesNotKeepTheDatabase(t *testing.T) {
 	var conn *pgx.Conn
 	t.Run("leaves a connection", func(t *testing.T) {

@@ -61,7 +61,7 @@ var khoiParts = map[string]string{
 	"Bệnh viện Đa khoa tỉnh": "Đảng bộ bộ phận Khối cận lâm sàng",
 }
 
-// khoiMembers is a little over what the source says, "over 4.000".
+// khoiMembers is a little over what the source says, "over 4,000".
 const khoiMembers = 4_032
 
 // khoiCoQuanTinh is a province's bloc of offices: 56 base organisations, most

@@ -9,8 +9,6 @@ package storetest
 import (
 	"context"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -112,26 +110,11 @@ func SQLite(t testing.TB) *Database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "keng.db")
-	if err := os.WriteFile(path, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return &Database{URL: "sqlite:" + path, Clock: NewClock(Start)}
+	return &Database{URL: writeSQLite(t, content), Clock: NewClock(Start)}
 }
 
 // template is a migrated SQLite file, made once in a process.
-var template = sync.OnceValues(func() (content []byte, err error) {
-	dir, err := os.MkdirTemp("", "keng-storetest-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir) //nolint:errcheck // in the system's folder for such things
-	path := filepath.Join(dir, "keng.db")
-	if err := migrate(context.Background(), "sqlite:"+path); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(path)
-})
+var template = sync.OnceValues(func() (content []byte, err error) { return sqliteFile(migrate) })
 
 func migrate(ctx context.Context, url string) error {
 	s, err := store.Open(ctx, store.Options{URL: url, Log: slog.New(slog.DiscardHandler)})
