@@ -64,5 +64,8 @@ var spared = []string{
 	"Lê Khả Phiêu", "Lê Minh Hưng", "Phạm Hùng", "Phạm Văn Đồng", "Phạm Minh Chính", "Hoàng Văn Thụ", "Hoàng Quốc Việt", "Phan Văn Khải",
 	"Phan Đăng Lưu", "Võ Nguyên Giáp", "Võ Chí Công", "Võ Văn Kiệt", "Võ Văn Thưởng", "Võ Thị Ánh Xuân", "Võ Thị Sáu", "Đỗ Mười", "Đặng Thai Mai",
 	"Nông Đức Mạnh", "Trương Tấn Sang", "Trương Hòa Bình", "Lương Cường", "Tô Lâm", "Tô Huy Rứa", "Vương Đình Huệ", "Bùi Thị Minh Hoài",
+	"Phan Văn Giang", "Lương Tam Quang", "Nguyễn Hòa Bình", "Bùi Thanh Sơn", "Trần Hồng Hà", "Lê Thành Long", "Hồ Đức Phớc", "Nguyễn Chí Dũng",
+	"Mai Văn Chính", "Đỗ Văn Chiến", "Nguyễn Trọng Nghĩa", "Lê Hoài Trung", "Nguyễn Thanh Nghị", "Trịnh Văn Quyết", "Nguyễn Duy Ngọc", "Phan Đình Trạc",
+	"Nguyễn Xuân Thắng", "Nguyễn Văn Nên", "Lê Minh Trí", "Hà Thị Nga", "Trần Đình Long", "Nguyễn Thị Phương Thảo", "Nguyễn Quang Hải",
 	"Vừ A Dính", "Kim Đồng", "Lý Tự Trọng", "Tôn Đức Thắng", "Châu Văn Liêm", "Giàng Seo Phử",
 }

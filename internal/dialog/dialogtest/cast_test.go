@@ -1,16 +1,16 @@
 package dialogtest
 
 import (
-	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
 	"keng/internal/roster"
-	"keng/internal/roster/rosterfile"
 	"keng/internal/understand"
 )
 
@@ -26,28 +26,33 @@ type cast struct {
 // enter brings the roster in and links the accounts, as the head says.
 func (c *cast) enter(s *script) {
 	c.t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "roster", s.settings["roster"]+".csv"))
-	if err != nil {
-		c.t.Fatal(err)
+	if o := s.organisation(c.t); o != nil {
+		c.listed = o.listed(c.db)
+	} else {
+		c.bringIn(filepath.Join("testdata", "roster", s.settings["roster"]+".csv"))
 	}
-	defer f.Close()
-	file, err := rosterfile.Read(f)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	c.update(func(t tx) error {
-		changes, err := roster.Import(t, file.Rows, c.today())
-		if err == nil {
-			c.listed = changes.Listed
-		}
-		return err
-	})
 	for _, actor := range c.actors(s.list("linked")) {
 		c.link(actor)
 	}
 	for rule := range strings.Lines(s.settings["lich"]) {
 		c.schedule(strings.TrimSpace(rule))
 	}
+}
+
+// bringIn imports a roster file.
+func (c *cast) bringIn(path string) {
+	c.t.Helper()
+	rows, err := readRoster(path)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.update(func(t tx) error {
+		changes, err := roster.Import(t, rows, c.today())
+		if err == nil {
+			c.listed = changes.Listed
+		}
+		return err
+	})
 }
 
 // actors are the names of the accounts that are linked from the beginning.
@@ -92,13 +97,34 @@ func (c *cast) everybody() []string {
 	return names
 }
 
-// named are the people whose full names end in these words.
+// fully is who is meant where a short name is not enough: "Lò Văn An @ Chi bộ
+// thôn Niêm Đồng", "Lò Văn An (1980) @ Chi bộ thôn Niêm Đồng".
+var fully = regexp.MustCompile(`^(.+?)(?: \((\d{4})\))?(?: @ (.+))?$`)
+
+// named are the people whose full names end in these words, of the year and in
+// the unit that may stand behind them.
 func (c *cast) named(words string) map[roster.PersonID]bool {
+	c.t.Helper()
+	m := fully.FindStringSubmatch(words)
 	found := map[roster.PersonID]bool{}
 	for _, l := range c.listed {
-		if strings.HasSuffix(" "+l.FullName, " "+words) {
+		if strings.HasSuffix(" "+l.FullName, " "+m[1]) && (m[3] == "" || strings.HasSuffix(" / "+l.Unit, " / "+m[3])) {
 			found[l.ID] = true
 		}
+	}
+	if m[2] != "" {
+		c.update(func(t tx) error {
+			for id := range found {
+				p, err := t.Person(id)
+				if err != nil {
+					return err
+				}
+				if strconv.Itoa(p.BirthYear) != m[2] {
+					delete(found, id)
+				}
+			}
+			return nil
+		})
 	}
 	return found
 }
@@ -141,8 +167,9 @@ func (c *cast) link(actor string) {
 // newCode makes a code for the actor's person; the one before it is dead.
 func (c *cast) newCode(actor string) string {
 	c.t.Helper()
+	person := c.who(actor)
 	c.update(func(t tx) error {
-		codes, err := roster.IssueCodes(t, []roster.PersonID{c.who(actor)})
+		codes, err := roster.IssueCodes(t, []roster.PersonID{person})
 		if err == nil {
 			c.codes[actor] = codes[0]
 		}
@@ -167,14 +194,21 @@ func (c *cast) schedule(setting string) {
 	})
 }
 
+// cell is the one of that name, with those of the units above it where several
+// have it.
 func (c *cast) cell(t tx, name string) roster.UnitID {
 	units, err := t.StandingUnits(c.today())
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	for _, u := range roster.Cells(units) {
-		if strings.HasSuffix(u.Name, name) {
-			return u.ID
+	for _, cell := range roster.Cells(units) {
+		path := cell.Name
+		for above := cell.Parent; above != 0; {
+			at := units[slices.IndexFunc(units, func(u roster.Unit) bool { return u.ID == above })]
+			path, above = at.Name+" / "+path, at.Parent
+		}
+		if strings.HasSuffix(path, name) {
+			return cell.ID
 		}
 	}
 	c.t.Fatalf("no cell %q", name)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"keng/internal/store/storetest"
 	"keng/internal/testserver"
 )
 
@@ -20,19 +19,18 @@ func TestMain(m *testing.M) { testserver.Main(m) }
 
 // ground is what a conversation is played on.
 type ground struct {
-	name     string
-	database func(testing.TB) *storetest.Database
-	redis    bool
+	name            string
+	postgres, redis bool
 }
 
 // grounds are both databases and both stores of state, as they are meant to be
 // put together: in one process, or for several.
-var grounds = []ground{{"sqlite and memory", storetest.SQLite, false}, {"postgres and redis", storetest.Postgres, true}}
+var grounds = []ground{{"sqlite and memory", false, false}, {"postgres and redis", true, true}}
 
 // crossed are the other two. Databases and stores of state know nothing of each
 // other, so each command's main conversation is enough for them: a ground costs
 // 30 to 45 seconds of computing for all files with the race detector.
-var crossed = []ground{{"sqlite and redis", storetest.SQLite, true}, {"postgres and memory", storetest.Postgres, false}}
+var crossed = []ground{{"sqlite and redis", false, true}, {"postgres and memory", true, false}}
 
 // onAll are the files that are played on the crossed grounds too.
 var onAll = []string{
@@ -73,7 +71,7 @@ func TestConversations(t *testing.T) {
 // play plays the script on the ground.
 func (g ground) play(t *testing.T, s *script) string {
 	t.Helper()
-	db := g.database(t)
+	db := g.database(t, s)
 	if g.redis {
 		return run(t, s, db, inRedis(t, db, s.losesRedis()))
 	}

@@ -13,11 +13,15 @@
 //	@ 2026-11-28 08:00
 //	---
 //
-// The roster is a file of testdata/roster. Linked are those who have an account
-// when it begins, by the last words of their names: "Lan, An", "all" or "all
-// but Lan, but An"; "Lan2 = Lan" is a second account of hers. A cell may have
-// its regular meeting already. "language: en" has the bot speak English.
-// Steps in the head are played without being shown.
+// The roster is a file of testdata/roster, or one of the whole organisations
+// beside package rosterfile: "organisations/meo-vac". Linked are those who have
+// an account when it begins, by the last words of their names: "Lan, An", "all"
+// or "all but Lan, but An"; "Lan2 = Lan" is a second account of hers. Whoever
+// has no name of their own is told by cell, and by birth year if need be: "Bí
+// thư = Lò Văn An (1980) @ Chi bộ thôn Niêm Đồng"; those who are in no cell, by
+// their committee. There may be several such lines. A cell may have its regular
+// meeting already. "language: en" has the bot speak English. Steps in the head
+// are played without being shown.
 //
 // Then come the steps, each with what follows from it:
 //

@@ -105,10 +105,10 @@ func (s *script) language() i18n.Language {
 	return i18n.Vietnamese
 }
 
-// list splits a setting at its commas.
+// list splits a setting at its commas and lines.
 func (s *script) list(key string) []string {
 	var items []string
-	for item := range strings.SplitSeq(s.settings[key], ",") {
+	for item := range strings.FieldsFuncSeq(s.settings[key], func(r rune) bool { return r == ',' || r == '\n' }) {
 		if item = strings.TrimSpace(item); item != "" {
 			items = append(items, item)
 		}

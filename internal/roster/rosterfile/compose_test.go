@@ -15,13 +15,24 @@ import (
 // what they are there.
 type composer struct {
 	chance *rand.Rand
-	// block is the digit after 0199 of its phone numbers, phones how many it has.
+	// block is the digit after 0199 of its phone numbers, phones the last one.
 	block, phones int
+	cells         int
 	taken         map[string]bool // the names of places
 }
 
 func newComposer(block int) *composer {
 	return &composer{chance: rand.New(rand.NewPCG(1930, uint64(block))), block: block, taken: map[string]bool{}}
+}
+
+// phonesInCell is more than a cell has.
+const phonesInCell = 230
+
+// within is a composer for the next cell. It has chances and numbers of its own,
+// so that what changes in one cell changes no other.
+func (c *composer) within() *composer {
+	c.cells++
+	return &composer{chance: rand.New(rand.NewPCG(uint64(c.block), uint64(c.cells))), block: c.block, phones: c.cells * phonesInCell}
 }
 
 // unit is a committee with units below it, or a cell with members.
@@ -73,16 +84,16 @@ func (c *composer) phone() string {
 	return fmt.Sprintf("0199%d%05d", c.block, c.phones*61803%100_000)
 }
 
-// lead has comrades of a cell lead a committee above it. They are not the
-// cell's secretary, and not leaders already.
+// lead has comrades of a cell lead a committee above it: people of some
+// experience, if the cell has them. They are not the cell's secretary, and not
+// leaders already.
 func (c *composer) lead(u *unit, office string, from *unit, many int) {
-	for _, m := range from.members {
-		if many == 0 {
-			return
-		}
-		if m.office != secretary && m.category == "" && m.age >= 30 && m.age < 60 && !u.led(m) {
-			many--
-			c.appoint(u, office, m)
+	for _, youngest := range []int{38, 28} {
+		for _, m := range from.members {
+			if many > 0 && m.office != secretary && m.category == "" && m.age >= youngest && m.age < 60 && !u.led(m) {
+				many--
+				c.appoint(u, office, m)
+			}
 		}
 	}
 	if many > 0 {

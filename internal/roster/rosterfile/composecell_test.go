@@ -29,6 +29,7 @@ const (
 
 // cell makes up a cell of so many.
 func (c *composer) cell(name string, k kind, size int) *unit {
+	c = c.within()
 	u := &unit{name: name}
 	home := of(c, k.who)
 	seen := map[string]bool{}
