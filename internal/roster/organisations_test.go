@@ -51,6 +51,7 @@ const many = 10_000
 
 // TestOrganisations imports whole organisations, and counts them.
 func TestOrganisations(t *testing.T) {
+	t.Parallel()
 	for _, o := range organisations {
 		t.Run(o.name, func(t *testing.T) {
 			t.Parallel()

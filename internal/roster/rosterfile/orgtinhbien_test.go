@@ -13,9 +13,20 @@ var tinhBienCommunes = []struct {
 	name string
 	who  mix
 }{
-	{"thị trấn Nhà Bàng", market}, {"thị trấn Tịnh Biên", market}, {"thị trấn Chi Lăng", market},
-	{"xã An Cư", slopes}, {"xã An Hảo", slopes}, {"xã An Nông", plain}, {"xã An Phú", plain}, {"xã Nhơn Hưng", plain}, {"xã Núi Voi", plain},
-	{"xã Tân Lập", plain}, {"xã Tân Lợi", slopes}, {"xã Thới Sơn", plain}, {"xã Văn Giáo", slopes}, {"xã Vĩnh Trung", slopes},
+	{"thị trấn Nhà Bàng", market},
+	{"thị trấn Tịnh Biên", market},
+	{"thị trấn Chi Lăng", market},
+	{"xã An Cư", slopes},
+	{"xã An Hảo", slopes},
+	{"xã An Nông", plain},
+	{"xã An Phú", plain},
+	{"xã Nhơn Hưng", plain},
+	{"xã Núi Voi", plain},
+	{"xã Tân Lập", plain},
+	{"xã Tân Lợi", slopes},
+	{"xã Thới Sơn", plain},
+	{"xã Văn Giáo", slopes},
+	{"xã Vĩnh Trung", slopes},
 }
 
 const (
