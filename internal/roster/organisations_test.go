@@ -145,7 +145,7 @@ func organisation(t testing.TB, name string) []roster.Row {
 // count takes the figures from the database.
 func count(t *testing.T, tx *store.Tx, depth int) (f figures) {
 	t.Helper()
-	units, err := tx.StandingUnits()
+	units, err := tx.StandingUnits(today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func count(t *testing.T, tx *store.Tx, depth int) (f figures) {
 			f.Cells++
 		}
 	}
-	people, err := tx.StandingPeople(ids)
+	people, err := tx.StandingPeople(ids, today)
 	if err != nil {
 		t.Fatal(err)
 	}
