@@ -212,7 +212,7 @@ func checkMembers(t *testing.T, tx *store.Tx, rows []roster.Row) {
 		}
 		want[path][l]++
 	}
-	units, err := tx.StandingUnits()
+	units, err := tx.StandingUnits(today)
 	if err != nil {
 		t.Fatal(err)
 	}
