@@ -7,6 +7,7 @@ import (
 
 	"keng/internal/calendar"
 	"keng/internal/fault"
+	"keng/internal/meeting"
 	"keng/internal/notice"
 	"keng/internal/roster"
 	"keng/internal/understand"
@@ -22,7 +23,11 @@ func runStats(t *turn, args string) error {
 	}
 	units := append(t.who.LeaderOf(), t.who.Follows()...)
 	for _, unit := range units {
-		t.show(notice.StatsUnit(unit, span, 0))
+		show, err := t.statsUnit(unit)
+		if err != nil {
+			return err
+		}
+		t.show(show(unit, span, 0))
 	}
 	switch {
 	case t.who.LeadsCell():
@@ -35,22 +40,47 @@ func runStats(t *turn, args string) error {
 
 // pressStatsUnit turns a page of a leader's figures.
 func pressStatsUnit(t *turn, data string) error {
-	return t.turnStats(data, notice.StatsUnit, func(unit roster.UnitID) (bool, error) {
-		path, err := t.tx.UnitsAbove(unit, t.today())
-		return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.Sees(path...) }), err
-	})
+	return t.turnStats(data, t.statsUnit, t.sees)
 }
 
-// pressStatsCell turns a page of a secretary's figures, which have names.
+// sees tells whether the account sees a unit's figures.
+func (t *turn) sees(unit roster.UnitID) (bool, error) {
+	path, err := t.tx.UnitsAbove(unit, t.today())
+	return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.Sees(path...) }), err
+}
+
+// statsPage is a page of figures.
+type statsPage func(unit roster.UnitID, span calendar.Span, page int) notice.Note
+
+// statsUnit is how a leader's figures are shown: with a way to the names of each
+// cell, where the unit lets those above see them.
+func (t *turn) statsUnit(unit roster.UnitID) (statsPage, error) {
+	terms, err := meeting.TermsOf(t.tx, unit, t.Almanac.Zone)
+	if terms.LeadersSeeNames {
+		return notice.StatsUnitToNames, err
+	}
+	return notice.StatsUnit, err
+}
+
+// pressStatsCell turns a page of a cell's figures, which have names: for its
+// secretaries, and for those above where the cell's committee lets them.
 func pressStatsCell(t *turn, data string) error {
-	return t.turnStats(data, notice.StatsCell, func(unit roster.UnitID) (bool, error) {
-		return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.Leads(unit) }), nil
+	show := func(roster.UnitID) (statsPage, error) { return notice.StatsCell, nil }
+	return t.turnStats(data, show, func(unit roster.UnitID) (bool, error) {
+		if slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.IsMember(unit) && who.Leads(unit) }) {
+			return true, nil
+		}
+		if seen, err := t.sees(unit); err != nil || !seen {
+			return false, err
+		}
+		terms, err := meeting.TermsOf(t.tx, unit, t.Almanac.Zone)
+		return terms.LeadersSeeNames, err
 	})
 }
 
 // turnStats shows another page, "12:2026-10:1", if the person may see it.
 func (t *turn) turnStats(
-	data string, show func(roster.UnitID, calendar.Span, int) notice.Note, may func(roster.UnitID) (bool, error),
+	data string, show func(roster.UnitID) (statsPage, error), may func(roster.UnitID) (bool, error),
 ) error {
 	gone := fault.New(fault.NotFound, "press.gone")
 	parts := strings.Split(data, ":")
@@ -70,6 +100,10 @@ func (t *turn) turnStats(
 	if !ok {
 		return gone
 	}
-	t.replace(show(roster.UnitID(unit), span, page))
+	as, err := show(roster.UnitID(unit))
+	if err != nil {
+		return err
+	}
+	t.replace(as(roster.UnitID(unit), span, page))
 	return nil
 }

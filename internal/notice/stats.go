@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -27,6 +28,8 @@ type statsArgs struct {
 	Unit roster.UnitID `json:"unit,omitempty"`
 	Span calendar.Span `json:"span"`
 	Page int           `json:"page,omitempty"`
+	// Names: each cell can be opened, with the names of its members.
+	Names bool `json:"names,omitempty"`
 	// Person is the member whose figures they are, for StatsPerson.
 	Person roster.PersonID `json:"person,omitempty"`
 }
@@ -34,6 +37,12 @@ type statsArgs struct {
 // StatsUnit shows a unit's figures, page by page, the first being 0.
 func StatsUnit(unit roster.UnitID, span calendar.Span, page int) Note {
 	return note(KindStatsUnit, statsArgs{Unit: unit, Span: span, Page: page})
+}
+
+// StatsUnitToNames is StatsUnit with a choice for each cell that opens it with
+// its names.
+func StatsUnitToNames(unit roster.UnitID, span calendar.Span, page int) Note {
+	return note(KindStatsUnit, statsArgs{Unit: unit, Span: span, Page: page, Names: true})
 }
 
 // StatsCell shows a cell's figures with its members, page by page.
@@ -93,7 +102,15 @@ func statsUnit(p *page) (chat.Message, error) {
 		Title: p.say("stats.title", "Unit", r.Total.Unit.Name, "Span", spanWords(p.words, args.Span)),
 		Text:  strings.Join(lines, "\n"),
 	}
-	m.Choices = p.pages("s", args, more)
+	if args.Names {
+		for _, c := range cells {
+			if c.Unit.Kind == roster.Cell {
+				data := fmt.Sprintf("sc:%d:%s:0", c.Unit.ID, args.Span)
+				m.Choices = append(m.Choices, []chat.Choice{{Label: c.Unit.Name, Data: data}})
+			}
+		}
+	}
+	m.Choices = append(m.Choices, p.pages("s", args, more)...)
 	return m, nil
 }
 

@@ -1,6 +1,7 @@
 package dialogtest
 
 import (
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -37,6 +38,29 @@ func (c *cast) enter(s *script) {
 	for rule := range strings.Lines(s.settings["lich"]) {
 		c.schedule(strings.TrimSpace(rule))
 	}
+	for setting := range strings.Lines(s.settings["caidat"]) {
+		c.set(strings.TrimSpace(setting))
+	}
+}
+
+// set decides a setting of a unit: "Đảng bộ xã Niêm Sơn, leaders_see_names yes".
+func (c *cast) set(setting string) {
+	c.t.Helper()
+	unit, rest, _ := strings.Cut(setting, ", ")
+	name, value, _ := strings.Cut(rest, " ")
+	c.update(func(t tx) error {
+		units, err := t.StandingUnits(c.today())
+		if err != nil {
+			return err
+		}
+		for _, u := range units {
+			if u.Name == unit {
+				_, err := meeting.Set(t, t.Now(), c.almanac, 0, u.ID, name, value)
+				return err
+			}
+		}
+		return fmt.Errorf("no unit %q", unit)
+	})
 }
 
 // bringIn imports a roster file.
