@@ -108,11 +108,22 @@ func (e Expectations) Expected() int {
 	return n
 }
 
-// Volunteers are those who need not attend and have answered all the same.
+// Guests are those who are asked and are not on the list: who follows the cell.
+func (e Expectations) Guests() []Expected {
+	var lines []Expected
+	for _, line := range e.Lines {
+		if !line.Listed {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// Volunteers are those of the list who need not attend and have answered all the same.
 func (e Expectations) Volunteers() []Expected {
 	var lines []Expected
 	for _, line := range e.Lines {
-		if !line.Must && line.Answer.Choice != "" {
+		if line.Listed && !line.Must && line.Answer.Choice != "" {
 			lines = append(lines, line)
 		}
 	}

@@ -36,6 +36,7 @@ func list(p *page) (chat.Message, error) {
 		parts = append(parts, p.group("list."+string(standing), e.Lines, e.Which(standing))...)
 	}
 	parts = append(parts, p.group("list.volunteers", e.Lines, e.Volunteers())...)
+	parts = append(parts, p.group("list.guests", e.Lines, e.Guests())...)
 	m := s.message(parts...)
 	if open := len(e.Which(attendance.Silent)) + len(e.Which(attendance.PutOff)); open > 0 && s.Status.Open() && !s.Begun(p.tx.Now()) {
 		m.Choices = [][]chat.Choice{{p.press("list.remind", RemindData(s.ID))}}
@@ -74,7 +75,10 @@ func (p *page) group(heading string, all, lines []attendance.Expected) []string 
 // remark is what is worth knowing about a member in the list.
 func (p *page) remark(e attendance.Expected) string {
 	var parts []string
-	if !e.Must {
+	switch {
+	case !e.Must && e.Answer.Choice == "":
+		parts = append(parts, p.say("list.not_answered"))
+	case !e.Must:
 		parts = append(parts, p.say("short."+string(e.Answer.Choice)))
 	}
 	switch e.Standing {

@@ -83,6 +83,7 @@ func (p *page) running(s attendance.Sums) []string {
 	if s.Free > 0 {
 		lines = append(lines, p.say("roll.free", "Free", s.Free, "Extra", s.Extra))
 	}
+	lines = append(lines, p.guests(s)...)
 	if s.Unclear == 0 {
 		return append(lines, p.say("roll.how_next"))
 	}
@@ -101,6 +102,7 @@ func (p *page) result(sheet attendance.Sheet) []string {
 	if s.Free > 0 {
 		lines = append(lines, p.say("roll.free", "Free", s.Free, "Extra", s.Extra))
 	}
+	lines = append(lines, p.guests(s)...)
 	for _, mark := range []attendance.Mark{attendance.Late, attendance.Excused, attendance.Unexcused, attendance.Unmarked} {
 		var names []string
 		for _, line := range sheet.Lines {
@@ -113,6 +115,14 @@ func (p *page) result(sheet attendance.Sheet) []string {
 		}
 	}
 	return lines
+}
+
+// guests is the line of those who came and are not on the list.
+func (p *page) guests(s attendance.Sums) []string {
+	if s.Guests == 0 {
+		return nil
+	}
+	return []string{p.say("roll.guests", "Guests", s.Guests)}
 }
 
 // markWord is a mark in words.
@@ -154,7 +164,10 @@ func (p *page) rollChoices(sheet attendance.Sheet, page int) [][]chat.Choice {
 // rollLabel is a person with their mark.
 func (p *page) rollLabel(sheet attendance.Sheet, line attendance.Line) string {
 	name := nameAmong(sheet.Lines, marked, line.Person)
-	if !line.Must {
+	switch {
+	case !line.Listed:
+		name = p.say("roll.guest_name", "Name", name)
+	case !line.Must:
 		name = p.say("roll.free_name", "Name", name)
 	}
 	return name + ": " + p.markWord(line.Mark)

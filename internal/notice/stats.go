@@ -224,6 +224,7 @@ func (p *page) figures(s attendance.Sums, unrolled int) []string {
 		if s.Free > 0 {
 			lines = append(lines, p.say("stats.free", "Free", p.words.Number(s.Free), "Extra", p.words.Number(s.Extra)))
 		}
+		lines = append(lines, p.guests(s)...)
 	}
 	return p.andUnrolled(lines, unrolled)
 }

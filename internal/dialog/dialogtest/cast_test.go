@@ -11,6 +11,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
+	"keng/internal/personnel"
 	"keng/internal/roster"
 	"keng/internal/understand"
 )
@@ -38,9 +39,26 @@ func (c *cast) enter(s *script) {
 	for rule := range strings.Lines(s.settings["lich"]) {
 		c.schedule(strings.TrimSpace(rule))
 	}
+	for office := range strings.Lines(s.settings["chucvu"]) {
+		c.appoint(strings.TrimSpace(office))
+	}
 	for setting := range strings.Lines(s.settings["caidat"]) {
 		c.set(strings.TrimSpace(setting))
 	}
+}
+
+// appoint gives somebody an office: "Lê Hòa, follower, Chi bộ thôn Niêm Đồng".
+func (c *cast) appoint(office string) {
+	c.t.Helper()
+	parts := strings.Split(office, ", ")
+	if len(parts) != 3 {
+		c.t.Fatalf("no office: %q", office)
+	}
+	c.update(func(t tx) error {
+		a := personnel.Appoint{Person: c.who(parts[0]), Role: roster.Role(parts[1]), Unit: c.cell(t, parts[2]), From: c.today()}
+		_, err := a.Do(t, personnel.Order{Today: c.today(), Seen: -1, Zone: c.almanac.Zone})
+		return err
+	})
 }
 
 // set decides a setting of a unit: "Đảng bộ xã Niêm Sơn, leaders_see_names yes".

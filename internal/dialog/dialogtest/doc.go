@@ -20,7 +20,9 @@
 // has no name of their own is told by cell, and by birth year if need be: "Bí
 // thư = Lò Văn An (1980) @ Chi bộ thôn Niêm Đồng"; those who are in no cell, by
 // their committee. There may be several such lines. A cell may have its regular
-// meeting already. "language: en" has the bot speak English. Steps in the head
+// meeting already ("lich"), a unit its settings ("caidat: Đảng bộ xã Niêm Sơn,
+// leaders_see_names yes"), somebody an office ("chucvu: Lê Hòa, follower, Chi bộ
+// thôn Niêm Đồng"). "language: en" has the bot speak English. Steps in the head
 // are played without being shown.
 //
 // Then come the steps, each with what follows from it:
