@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"workbook":   nil,
 	"names":      nil,
 	"understand": {"calendar"},
+	"vault":      nil,
 	"i18n":       {"locales", "calendar"}, // it writes the days that people read
 
 	"roster":            {"calendar", "chat", "fault"},
@@ -95,6 +96,7 @@ var mayUse = map[string][]string{
 	"codeberg.org/go-pdf/fpdf":            {"sheet"},
 	"github.com/skip2/go-qrcode":          {"sheet"},
 	"golang.org/x/image":                  {"sheet"},              // which letters the font has
+	"github.com/tink-crypto/tink-go":      {"vault"},
 	"github.com/chromedp":                 {"throwaway", "bench"}, // a browser looks at the page
 	"golang.org/x/text":                   {everywhere},
 	"golang.org/x/time":                   {"chat/telegram", "dialog", "cmd/keng"},
