@@ -27,13 +27,18 @@ func (o benchChaos) Run(ctx context.Context, c *console) error {
 	if err != nil {
 		return err
 	}
+	key, err := newDataKey()
+	if err != nil {
+		return err
+	}
+	bot := chaosBot{key}
 	on := []chaos.Kind{chaos.SQLite, chaos.Postgres}
 	if o.On != "both" {
 		on = []chaos.Kind{chaos.Kind(o.On)}
 	}
 	err = chaos.Run(ctx, chaos.Options{
 		Program: chaos.Program{
-			Prepare: prepareChaos, Serve: serveChaos,
+			Prepare: bot.prepare, Serve: bot.serve,
 			Say: catalog.In("vi").Say,
 		},
 		Seed: o.Seed, Runs: o.Runs, On: on, Results: c.stdout, Progress: c.stderr, Story: o.Story,
@@ -47,17 +52,20 @@ func (o benchChaos) Run(ctx context.Context, c *console) error {
 	return err
 }
 
-// serveChaos is "keng serve" with the settings of a simulated process.
-func serveChaos(ctx context.Context, p chaos.Process) error {
+// chaosBot is the bot of the simulated months, whose databases share a data key.
+type chaosBot struct{ dataKey string }
+
+// serve is "keng serve" with the settings of a simulated process.
+func (b chaosBot) serve(ctx context.Context, p chaos.Process) error {
 	cfg, err := config.Flags{
-		DatabaseURL: p.DatabaseURL, RedisURL: p.RedisURL, TelegramToken: p.Token, TelegramAPIURL: p.APIURL, PublicURL: p.PublicURL,
+		DatabaseURL: p.DatabaseURL, DataKey: b.dataKey, RedisURL: p.RedisURL, TelegramToken: p.Token, TelegramAPIURL: p.APIURL, PublicURL: p.PublicURL,
 		Listen: p.Listener.Addr().String(), Timezone: chaosZone, Language: "vi", TelegramRate: "0", Log: "warn",
 	}.Check()
 	if err != nil {
 		return err
 	}
 	defer p.Listener.Close() // whoever serves on it closes it before
-	s, err := store.Open(ctx, store.Options{URL: cfg.DatabaseURL, Now: p.Clock.Now, Log: p.Log, Between: p.Between})
+	s, err := openStoreWith(ctx, cfg, store.Options{Now: p.Clock.Now, Log: p.Log, Between: p.Between})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chaos"
 	"keng/internal/chat"
+	"keng/internal/config"
 	"keng/internal/dialog"
 	"keng/internal/meeting"
 	"keng/internal/roster"
@@ -34,19 +35,17 @@ const chaosSeries = 10
 // every ninth has not opened their link yet.
 const chaosAccounts = 7001
 
-// prepareChaos puts the cell into an empty database.
-func prepareChaos(ctx context.Context, url string, begin time.Time) (cell chaos.Cell, err error) {
+// prepare puts the cell into an empty database.
+func (b chaosBot) prepare(ctx context.Context, url string, begin time.Time) (cell chaos.Cell, err error) {
 	if cell.Zone, err = time.LoadLocation(chaosZone); err != nil {
 		return cell, err
 	}
-	s, err := store.Open(ctx, store.Options{URL: url, Now: func() time.Time { return begin }, Log: slog.New(slog.DiscardHandler)})
+	cfg := config.Config{DatabaseURL: url, DataKey: b.dataKey}
+	s, err := openMigrated(ctx, cfg, func() time.Time { return begin }, slog.New(slog.DiscardHandler), true)
 	if err != nil {
 		return cell, err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	if err := s.Migrate(ctx); err != nil {
-		return cell, err
-	}
 	err = s.Update(ctx, func(tx *store.Tx) (err error) {
 		cell.Members, err = fillChaos(tx, calendar.DateOf(begin, cell.Zone), meeting.Almanac{Zone: cell.Zone, Holidays: calendar.NewHolidays()})
 		return err

@@ -14,9 +14,24 @@ import (
 
 // openStore opens the database as it is.
 func openStore(ctx context.Context, cfg config.Config, now func() time.Time, log *slog.Logger) (*store.Store, error) {
-	s, err := store.Open(ctx, store.Options{URL: cfg.DatabaseURL, Now: now, Log: log})
+	return openStoreWith(ctx, cfg, store.Options{Now: now, Log: log})
+}
+
+// openStoreWith opens the database as it is, with the key to what is sealed in
+// it. Every command that opens a database opens it here: one that was sealed
+// with a key that is not here is refused, rather than given another.
+func openStoreWith(ctx context.Context, cfg config.Config, o store.Options) (*store.Store, error) {
+	var err error
+	if o.Vault, err = openVault(cfg); err != nil {
+		return nil, err
+	}
+	o.URL = cfg.DatabaseURL
+	s, err := store.Open(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("%w: check KENG_DATABASE_URL", err)
+	}
+	if err := s.CheckKey(ctx); err != nil {
+		return nil, errors.Join(explainKey(cfg, err), s.Close())
 	}
 	return s, nil
 }
@@ -28,27 +43,34 @@ func openMigrated(ctx context.Context, cfg config.Config, now func() time.Time, 
 	if err != nil {
 		return nil, err
 	}
-	if err := bringUp(ctx, s, log, migrate); err != nil {
+	if err := bringUp(ctx, cfg, s, log, migrate); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-func bringUp(ctx context.Context, s *store.Store, log *slog.Logger, migrate bool) error {
+func bringUp(ctx context.Context, cfg config.Config, s *store.Store, log *slog.Logger, migrate bool) error {
 	schema, err := s.Status(ctx)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case !schema.Behind:
-		return nil
-	case !migrate:
+	}
+	if schema.Behind && !migrate {
 		return fmt.Errorf("the database is at version %d, this program needs %d: run keng migrate up, or leave --no-migrate out",
 			schema.Current, schema.Newest)
 	}
-	if err := s.Migrate(ctx); err != nil {
-		return err
+	if schema.Behind {
+		if err := s.Migrate(ctx); err != nil {
+			return err
+		}
+		log.InfoContext(ctx, "the database was migrated", "from", schema.Current, "to", schema.Newest)
 	}
-	log.InfoContext(ctx, "the database was migrated", "from", schema.Current, "to", schema.Newest)
+	sealed, err := s.Settle(ctx, false)
+	if err != nil {
+		return explainKey(cfg, err)
+	}
+	if sealed > 0 {
+		log.InfoContext(ctx, "phone numbers and reasons that stood in clear were sealed", "texts", sealed)
+	}
 	return nil
 }
 

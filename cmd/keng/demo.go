@@ -99,7 +99,7 @@ const usualListen = "127.0.0.1:8080"
 // out of this process: a demo talks to its own sandbox and to nobody else.
 func demoSettings(f config.Flags, dir string, address net.Addr) (config.Config, error) {
 	f.DatabaseURL = "sqlite:" + filepath.Join(dir, demoFile)
-	f.RedisURL, f.PublicURL, f.TelegramWebhookSecret = "", "", ""
+	f.DataKey, f.RedisURL, f.PublicURL, f.TelegramWebhookSecret = "", "", "", ""
 	f.TelegramToken, f.TelegramAPIURL = demoToken, "http://"+address.String()
 	f.TelegramRate = "0"
 	f.Listen = address.String()

@@ -44,11 +44,11 @@ func (w *world) openLife(ctx context.Context) (*life, error) {
 	cfg := w.cfg
 	cfg.TelegramAPIURL = w.address + "/life/" + strconv.Itoa(l.number)
 	var err error
-	l.store, err = store.Open(ctx, store.Options{
-		URL: cfg.DatabaseURL, Now: w.clock.Now, Log: log, Between: sqlitetap.Tap{Pass: l.power.pass}.Between,
+	l.store, err = openStoreWith(ctx, cfg, store.Options{
+		Now: w.clock.Now, Log: log, Between: sqlitetap.Tap{Pass: l.power.pass}.Between,
 	})
 	if err == nil {
-		err = bringUp(ctx, l.store, log, true)
+		err = bringUp(ctx, cfg, l.store, log, true)
 	}
 	if err == nil {
 		l.app, err = newApp(ctx, cfg, log, w.clock, l.store)

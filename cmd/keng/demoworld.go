@@ -75,7 +75,7 @@ func (w *world) start(ctx context.Context) error {
 		return err
 	}
 	w.life = l
-	if w.eye, err = store.Open(ctx, store.Options{URL: w.cfg.DatabaseURL, Now: w.clock.Now, Log: w.log}); err != nil {
+	if w.eye, err = openStore(ctx, w.cfg, w.clock.Now, w.log); err != nil {
 		return err
 	}
 	w.renderer = l.app.renderer

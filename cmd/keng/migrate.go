@@ -23,14 +23,21 @@ func (migrateUp) Run(ctx context.Context, c *console) error {
 		if err != nil {
 			return err
 		}
-		if !before.Behind {
-			c.say("the database is at version %d: nothing to do", before.Current)
-			return nil
+		if before.Behind {
+			if err := s.Migrate(ctx); err != nil {
+				return err
+			}
+			c.say("the database went from version %d to %d", before.Current, before.Newest)
 		}
-		if err := s.Migrate(ctx); err != nil {
+		sealed, err := s.Settle(ctx, true)
+		if err != nil {
 			return err
 		}
-		c.say("the database went from version %d to %d", before.Current, before.Newest)
+		if sealed > 0 {
+			c.say("phone numbers and reasons that stood in clear were sealed: %d", sealed)
+		} else if !before.Behind {
+			c.say("the database is at version %d: nothing to do", before.Current)
+		}
 		return nil
 	})
 }
@@ -64,7 +71,7 @@ func (c *console) withStore(ctx context.Context, f func(*store.Store) error) err
 		return err
 	}
 	defer s.Close() //nolint:errcheck // everything is committed
-	return f(s)
+	return explainKey(cfg, f(s))
 }
 
 // settings checks the settings and returns them with the log that they ask for.

@@ -23,7 +23,25 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
 		main()
 	}
-	testserver.Main(browsertest.Stopping(m))
+	testserver.Main(settingUp{browsertest.Stopping(m)})
+}
+
+// settingUp gives the program a configuration that is not that of whoever runs
+// the tests: the data key of a Postgres is there.
+type settingUp struct{ m testserver.M }
+
+// Run implements testserver.M.
+func (s settingUp) Run() int {
+	dir, err := os.MkdirTemp("", "keng-test-")
+	if err == nil {
+		err = os.Setenv("XDG_CONFIG_HOME", dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return exitFailed
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // in the system's folder for such things
+	return s.m.Run()
 }
 
 // patience bounds every wait of a test, on a machine that does much else.

@@ -31,6 +31,7 @@ func newScrubber(f config.Flags) *scrubber {
 		hide(secret)
 	}
 	hide(f.TelegramWebhookSecret)
+	hide(f.DataKey)
 	for _, address := range []string{f.DatabaseURL, f.RedisURL} {
 		for _, password := range passwords(address) {
 			hide(password)
@@ -58,6 +59,8 @@ func passwords(address string) []string {
 var (
 	// aToken is anything of a token's form, also one that is not ours.
 	aToken = regexp.MustCompile(`\b\d{5,}:[A-Za-z0-9_-]{20,}`)
+	// aDataKey is anything of a data key's form.
+	aDataKey = regexp.MustCompile(`\bkeng-key-\d\.[A-Za-z0-9_.-]+`)
 	// aPassword is what stands between a name and a host in an address.
 	aPassword = regexp.MustCompile(`(://[^\s:/@]*:)[^\s/@]+@`)
 	// aPhone is a Vietnamese number, ten or eleven digits, perhaps in groups,
@@ -70,6 +73,7 @@ var (
 func (s *scrubber) text(text string) string {
 	text = s.secrets.Replace(text)
 	text = aToken.ReplaceAllString(text, hidden)
+	text = aDataKey.ReplaceAllString(text, hidden)
 	text = aPassword.ReplaceAllString(text, "${1}"+hidden+"@")
 	return aPhone.ReplaceAllString(text, "${1}${2}"+hidden)
 }

@@ -25,6 +25,7 @@ func TestScrubbedText(t *testing.T) {
 		"Post https://a.org/bot123456:AAH-secret_part/x":   "Post https://a.org/bot[…]/x",
 		"only AAH-secret_part":                             "only […]",
 		"987654321:AAbbccddeeffgghhiijjkkll of somebody":   "[…] of somebody",
+		"key keng-key-1.AAbb-c_c.DD in a file":             "key […] in a file",
 		"secret hook-secret":                               "secret […]",
 		"password p@ss/word":                               "password […]",
 		"password p%40ss%2Fword":                           "password […]",

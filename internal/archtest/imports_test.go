@@ -42,12 +42,12 @@ var mayImport = map[string][]string{
 	"remind":        with(domain, "delivery", "notice", "fault"),
 	"dialog":        with(domain, "gather", "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
 	"state":         {"dialog", "gather", "chat", "fault"},
-	"store":         with(domain, "remind", "delivery", "chat", "fault"),
+	"store":         with(domain, "remind", "delivery", "chat", "fault", "vault"),
 	"sandbox":       {"clock"},
 	"throwaway":     nil,
 
 	// They measure the program from outside, on servers of their own.
-	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "throwaway"),
+	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "throwaway", "vault"),
 	"bench/province": {"names", "roster"},
 	"chaos":          {"clock", "sandbox", "sqlitetap", "throwaway"}, // the program is handed in
 	"sqlitetap":      nil,
@@ -60,7 +60,7 @@ var mayImport = map[string][]string{
 
 	"cmd/keng": with(domain,
 		"bench", "chaos", "roster/rosterfile", "chat", "chat/telegram", "chat/zalo", "clock", "config", "delivery", "dialog", "fault",
-		"i18n", "locales", "notice", "page", "remind", "sandbox", "sqlitetap", "state", "store", "understand"),
+		"i18n", "locales", "notice", "page", "remind", "sandbox", "sqlitetap", "state", "store", "understand", "vault"),
 
 	"archtest":          nil,
 	"faulttest":         nil, // its tests are on the program
@@ -68,7 +68,7 @@ var mayImport = map[string][]string{
 	"dialog/dialogtest": nil, // its tests are on everything
 	"page/browsertest":  {"testserver", "throwaway"},
 	"chat/chattest":     {"chat"},
-	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver"),
+	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver", "vault"),
 }
 
 // forTests are the packages that only tests use, and one another.
@@ -95,7 +95,7 @@ var mayUse = map[string][]string{
 	"github.com/xuri/excelize":            {"workbook"},
 	"codeberg.org/go-pdf/fpdf":            {"sheet"},
 	"github.com/skip2/go-qrcode":          {"sheet"},
-	"golang.org/x/image":                  {"sheet"},              // which letters the font has
+	"golang.org/x/image":                  {"sheet"}, // which letters the font has
 	"github.com/tink-crypto/tink-go":      {"vault"},
 	"github.com/chromedp":                 {"throwaway", "bench"}, // a browser looks at the page
 	"golang.org/x/text":                   {everywhere},

@@ -77,14 +77,21 @@ func (g *Ground) build(ctx context.Context, m master) (address string, err error
 			return "", err
 		}
 	}
-	if err := migrate(ctx, address); err != nil {
+	s, err := store.Open(ctx, store.Options{URL: address, Vault: g.vault})
+	if err != nil {
+		return "", err
+	}
+	defer s.Close()
+	if err := s.Migrate(ctx); err != nil {
 		return "", err
 	}
 	db, err := open(address)
 	if err != nil {
 		return "", err
 	}
-	err = province.New(m.cells).Write(ctx, db, m.kind == Postgres)
+	if err = province.New(m.cells).Write(ctx, db, m.kind == Postgres); err == nil {
+		_, err = s.Settle(ctx, true) // as the program would have written it
+	}
 	if err == nil {
 		_, err = db.ExecContext(ctx, "ANALYZE")
 	}
@@ -96,14 +103,6 @@ func (g *Ground) build(ctx context.Context, m master) (address string, err error
 	}
 	g.progress("made it in %.1f s", time.Since(begin).Seconds())
 	return address, nil
-}
-
-func migrate(ctx context.Context, address string) error {
-	s, err := store.Open(ctx, store.Options{URL: address})
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.Migrate(ctx), s.Close())
 }
 
 // open opens a database from outside of the program. The drivers are there

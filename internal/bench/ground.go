@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"keng/internal/throwaway"
+	"keng/internal/vault"
 )
 
 // Ground is what benches stand on: throwaway servers, a folder, and a province
@@ -17,6 +18,7 @@ import (
 type Ground struct {
 	Options
 	dir      string
+	vault    *vault.Vault      // of all its databases
 	postgres *throwaway.Server // nil until it is needed
 	redis    *throwaway.Server
 	servers  []io.Closer // those that are there
@@ -38,6 +40,9 @@ func With(ctx context.Context, o Options, f func(context.Context, *Ground) error
 		return fmt.Errorf("cannot make a folder for the bench: %w", err)
 	}
 	g := &Ground{Options: o, dir: dir, masters: map[master]string{}}
+	if g.vault, err = vault.New(); err != nil {
+		return errors.Join(err, g.close())
+	}
 	g.warnOfOthers(ctx)
 	return errors.Join(f(ctx, g), g.close())
 }

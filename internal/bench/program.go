@@ -57,7 +57,11 @@ func environ(settings ...setting) []string {
 func (g *Ground) once(ctx context.Context, address string, args ...string) error {
 	cmd := exec.CommandContext(ctx, g.Program, args...)
 	cmd.Dir = g.dir
-	cmd.Env = environ(setting{"KENG_DATABASE_URL", address})
+	key, err := g.vault.Marshal()
+	if err != nil {
+		return err
+	}
+	cmd.Env = environ(setting{"KENG_DATABASE_URL", address}, setting{"KENG_DATA_KEY", key})
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("keng %s: %w: %s", strings.Join(args, " "), err, lastLines(out))
 	}
@@ -76,10 +80,15 @@ func (g *Ground) serve(ctx context.Context, d *database, platform string, more .
 	if err != nil {
 		return nil, err
 	}
+	key, err := g.vault.Marshal()
+	if err != nil {
+		return nil, err
+	}
 	p.cmd = exec.Command(g.Program, append([]string{"serve"}, args...)...) //nolint:noctx // it ends with stop, in an orderly way
 	p.cmd.Dir = g.dir
 	p.cmd.Env = environ(append([]setting{
 		{"KENG_DATABASE_URL", d.url},
+		{"KENG_DATA_KEY", key},
 		{"KENG_REDIS_URL", d.redis},
 		{"KENG_TELEGRAM_TOKEN", token},
 		{"KENG_TELEGRAM_API_URL", platform},

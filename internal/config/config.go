@@ -17,7 +17,9 @@ const TelegramAPI = "https://api.telegram.org"
 
 // Config is how this process runs.
 type Config struct {
-	DatabaseURL           string
+	DatabaseURL string
+	// DataKey is empty for the one in the file of [KeyFile].
+	DataKey               string
 	RedisURL              string
 	TelegramToken         string
 	TelegramAPIURL        string
@@ -51,11 +53,12 @@ func (p *Problems) add(format string, args ...any) { *p = append(*p, fmt.Sprintf
 func (f Flags) Check() (Config, error) {
 	var p Problems
 	c := Config{
-		DatabaseURL: f.DatabaseURL, RedisURL: f.RedisURL,
+		DatabaseURL: f.DatabaseURL, DataKey: f.DataKey, RedisURL: f.RedisURL,
 		TelegramToken: f.TelegramToken, TelegramWebhookSecret: f.TelegramWebhookSecret,
 		Holidays: f.Holidays,
 	}
 	p.database(f.DatabaseURL)
+	p.dataKey(f.DataKey)
 	p.redis(f.RedisURL)
 	p.telegram(f)
 	c.TelegramAPIURL = p.httpURL("KENG_TELEGRAM_API_URL", f.TelegramAPIURL)
@@ -84,6 +87,15 @@ func (p *Problems) database(s string) {
 		if u, err := url.Parse(s); err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || u.Host == "" && u.Query().Get("host") == "" {
 			p.add("KENG_DATABASE_URL must be sqlite:PATH or postgres://USER@HOST/NAME")
 		}
+	}
+}
+
+// keyForm is what keys look like; whether one is any good, package vault knows.
+var keyForm = regexp.MustCompile(`^keng-key-1\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$`)
+
+func (p *Problems) dataKey(s string) {
+	if s != "" && !keyForm.MatchString(s) {
+		p.add("KENG_DATA_KEY is not a data key: take the whole line that keng keys new printed, as in keng-key-1.….…")
 	}
 }
 

@@ -52,6 +52,7 @@ func TestEachProblemIsNamed(t *testing.T) {
 	}{
 		"database":        {func(f *Flags) { f.DatabaseURL = "mysql://x" }, "KENG_DATABASE_URL"},
 		"sqlite, no file": {func(f *Flags) { f.DatabaseURL = "sqlite:" }, "KENG_DATABASE_URL"},
+		"data key":        {func(f *Flags) { f.DataKey = "keng-key-1.hunter2" }, "KENG_DATA_KEY"},
 		"redis":           {func(f *Flags) { f.RedisURL = "localhost:6379" }, "KENG_REDIS_URL"},
 		"token":           {func(f *Flags) { f.TelegramToken = "hunter2" }, "KENG_TELEGRAM_TOKEN"},
 		"secret":          {func(f *Flags) { f.TelegramWebhookSecret = "a b" }, "KENG_TELEGRAM_WEBHOOK_SECRET"},

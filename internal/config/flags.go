@@ -6,6 +6,7 @@ package config
 // the environment variable KENG_ and its name. [Flags.Check] makes sense of them.
 type Flags struct {
 	DatabaseURL           string `name:"database-url" env:"KENG_DATABASE_URL" default:"sqlite:keng.db" placeholder:"URL" help:"sqlite:PATH (one process) or postgres://… ($KENG_DATABASE_URL, or a file named by KENG_DATABASE_URL_FILE)"`
+	DataKey               string `name:"data-key" env:"KENG_DATA_KEY" placeholder:"KEY" help:"key to the phone numbers and reasons in the database, from keng keys new; empty: in a file, beside that of SQLite, else in the user's configuration ($KENG_DATA_KEY, or …_FILE)"`
 	RedisURL              string `name:"redis-url" env:"KENG_REDIS_URL" placeholder:"URL" help:"redis://…; empty keeps conversation state, locks and limits in this process ($KENG_REDIS_URL, or …_FILE)"`
 	TelegramToken         string `name:"telegram-token" env:"KENG_TELEGRAM_TOKEN" placeholder:"TOKEN" help:"token of the bot; empty switches the channel off ($KENG_TELEGRAM_TOKEN, or …_FILE)"`
 	TelegramAPIURL        string `name:"telegram-api-url" env:"KENG_TELEGRAM_API_URL" default:"https://api.telegram.org" placeholder:"URL" help:"Bot API server ($KENG_TELEGRAM_API_URL)"`
@@ -22,5 +23,5 @@ type Flags struct {
 
 // Secrets are the variables that may be given as a file instead: X_FILE for X.
 var Secrets = []string{
-	"KENG_DATABASE_URL", "KENG_REDIS_URL", "KENG_TELEGRAM_TOKEN", "KENG_TELEGRAM_WEBHOOK_SECRET",
+	"KENG_DATABASE_URL", "KENG_DATA_KEY", "KENG_REDIS_URL", "KENG_TELEGRAM_TOKEN", "KENG_TELEGRAM_WEBHOOK_SECRET",
 }

@@ -151,7 +151,7 @@ func TestTheDatabaseIsAway(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newRig(t, &storetest.Database{URL: dsn, Clock: storetest.NewClock(storetest.Start), Postgres: true})
+	r := newRig(t, &storetest.Database{URL: dsn, Clock: storetest.NewClock(storetest.Start), Postgres: true, Vault: storetest.NewVault(t)})
 	batch := []chat.Event{
 		r.press(r.ours.names[1], notice.AnswerData(r.ours.meeting, 1, attendance.Coming)), r.text(r.theirs.names[1], "/hop"),
 	}

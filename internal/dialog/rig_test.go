@@ -89,6 +89,9 @@ func newRig(t testing.TB, d *storetest.Database) *rig {
 	}
 	r.inTransaction = func(tx *store.Tx) dialog.Tx { return tx }
 	r.renderer = notice.New(catalog, r.almanac)
+	if _, err := r.store.Settle(context.Background(), false); err != nil {
+		t.Fatal(err)
+	}
 	r.start()
 	t.Cleanup(func() {
 		if err := r.engine.Close(context.Background()); err != nil {

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"keng/internal/vault"
 )
 
 // process is a running "keng serve".
@@ -33,7 +35,11 @@ func launch(t testing.TB, args ...string) *process {
 	}
 	cmd := exec.Command(path, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = t.TempDir() // no settings but ours
-	cmd.Env = []string{"TZ=UTC"}
+	key, err := dataKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Env = []string{"TZ=UTC", "KENG_DATA_KEY=" + key}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	p := &process{cmd: cmd, log: newJournal(), ended: make(chan struct{})}
 	cmd.Stdout, cmd.Stderr = p.log, p.log
@@ -56,6 +62,15 @@ func launch(t testing.TB, args ...string) *process {
 	p.address = p.says(t, `"msg":"listening","address":"([^"]+)"`)
 	return p
 }
+
+// dataKey is that of all databases here: processes that share one share its key.
+var dataKey = sync.OnceValues(func() (string, error) {
+	v, err := vault.New()
+	if err != nil {
+		return "", err
+	}
+	return v.Marshal()
+})
 
 // begin starts commands from a thread that stays: a child whose parent's thread
 // ends takes its parent for dead.

@@ -62,8 +62,12 @@ func (p *page) record(who *roster.Identity) ([]string, error) {
 		}
 		lines = append(lines, p.say("me.role", "Role", p.say("role."+string(r.Role)), "Unit", unit.Name))
 	}
-	if who.Person.Phone != "" {
-		lines = append(lines, p.say("me.phone", "Phone", who.Person.Phone))
+	person, err := p.tx.Person(who.Person.ID)
+	if err != nil {
+		return nil, err
+	}
+	if person.Phone != "" {
+		lines = append(lines, p.say("me.phone", "Phone", person.Phone))
 	}
 	consents, err := p.tx.Consents(who.Person.ID)
 	if err != nil {

@@ -41,7 +41,8 @@ type RoleIn struct {
 // Identity is somebody whom an account speaks for, and what they may do, on a day.
 type Identity struct {
 	Account Account
-	// Person has ID 0 if the account is not linked; then all that follows is empty.
+	// Person has ID 0 if the account is not linked; then all that follows is
+	// empty. It is without the phone, which MemberTx.Person knows.
 	Person Person
 	// Cell is the person's home cell; its ID is 0 for one who belongs to none.
 	Cell Unit

@@ -34,7 +34,8 @@ type LinkTx interface {
 	CodeTx
 	AttemptTx
 	TreeTx
-	// SpokenFor returns whom the account speaks for, the first linked first.
+	// SpokenFor returns whom the account speaks for, the first linked first,
+	// without their phones.
 	SpokenFor(channel chat.Channel, external string) ([]Person, error)
 	// LinkAccount has the account speak for the person, beside those it speaks for
 	// already; a new one if it is not known. It can be written to from now on.

@@ -33,9 +33,10 @@ func (m Member) Reachable() bool { return m.Joined && m.Unreachable == "" }
 // MemberTx reads who belongs to a cell.
 type MemberTx interface {
 	// MembersAt returns the cell's members on a day, in the order of a
-	// Vietnamese list of names, and after them who follows the cell.
+	// Vietnamese list of names, and after them who follows the cell; all without
+	// their phones.
 	MembersAt(cell UnitID, on calendar.Date) ([]Member, error)
-	// Person returns the person, or a NotFound fault.
+	// Person returns the person with the phone, or a NotFound fault.
 	Person(PersonID) (Person, error)
 }
 

@@ -9,6 +9,7 @@ import (
 
 var _ attendance.AnswerTx = (*Tx)(nil)
 
+// answerRow has the words sealed.
 type answerRow struct {
 	MeetingID     int64 `gorm:"primaryKey;autoIncrement:false"`
 	PersonID      int64 `gorm:"primaryKey;autoIncrement:false"`
@@ -27,22 +28,26 @@ func (answerRow) TableName() string { return "answers" }
 
 func (r answerRow) key() ballotKey { return ballotKey{r.MeetingID, r.PersonID} }
 
-func (r answerRow) answer() attendance.Answer {
-	return attendance.Answer{
+func (tx *Tx) answer(r answerRow) (a attendance.Answer, err error) {
+	a = attendance.Answer{
 		Meeting: meeting.ID(r.MeetingID), Person: roster.PersonID(r.PersonID), Round: r.Round,
 		Choice: attendance.Choice(r.Choice), LateMinutes: r.LateMinutes,
-		Reason: attendance.Reason(r.Reason), Words: r.Words,
-		At: r.AnsweredAt.Time, AfterDeadline: r.AfterDeadline,
+		Reason: attendance.Reason(r.Reason),
+		At:     r.AnsweredAt.Time, AfterDeadline: r.AfterDeadline,
 		By: roster.PersonID(r.AnsweredBy), Channel: chat.Channel(r.Channel),
 	}
+	a.Words, err = tx.open(r.Words, answerWords)
+	return a, err
 }
 
-func answerRowOf(a attendance.Answer) answerRow {
-	return answerRow{
+func (tx *Tx) answerRowOf(a attendance.Answer) (row answerRow, err error) {
+	row = answerRow{
 		MeetingID: int64(a.Meeting), PersonID: int64(a.Person), Round: a.Round,
-		Choice: string(a.Choice), LateMinutes: a.LateMinutes, Reason: string(a.Reason), Words: a.Words,
+		Choice: string(a.Choice), LateMinutes: a.LateMinutes, Reason: string(a.Reason),
 		AnsweredAt: at(a.At), AfterDeadline: a.AfterDeadline, AnsweredBy: int64(a.By), Channel: string(a.Channel),
 	}
+	row.Words, err = tx.seal(a.Words, answerWords)
+	return row, err
 }
 
 type answerChangeRow struct {
@@ -73,20 +78,28 @@ func (r answerChangeRow) change() attendance.AnswerChange {
 // AnswerOf implements [attendance.AnswerTx].
 func (tx *Tx) AnswerOf(id meeting.ID, who roster.PersonID) (attendance.Answer, bool, error) {
 	if row, ok := tx.foreseen.answer(ballotKey{int64(id), int64(who)}); ok {
-		return row.answer(), row.MeetingID != 0, nil
+		a, err := tx.answer(row)
+		return a, row.MeetingID != 0, err
 	}
 	row, found, err := maybe[answerRow](tx.db.Where("meeting_id = ? AND person_id = ?", int64(id), int64(who)))
-	return row.answer(), found, err
+	if err != nil {
+		return attendance.Answer{}, false, err
+	}
+	a, err := tx.answer(row)
+	return a, found, err
 }
 
 // AnswersTo implements [attendance.AnswerTx].
 func (tx *Tx) AnswersTo(id meeting.ID, round int) ([]attendance.Answer, error) {
-	return many(tx.db.Where("meeting_id = ? AND round = ?", int64(id), round), answerRow.answer)
+	return manyOf(tx.db.Where("meeting_id = ? AND round = ?", int64(id), round), tx.answer)
 }
 
 // SaveAnswer implements [attendance.AnswerTx].
 func (tx *Tx) SaveAnswer(a attendance.Answer, c attendance.AnswerChange) error {
-	row := answerRowOf(a)
+	row, err := tx.answerRowOf(a)
+	if err != nil {
+		return err
+	}
 	tx.later.answers = append(tx.later.answers, row)
 	tx.later.changes = append(tx.later.changes, answerChangeRow{
 		MeetingID: int64(c.Meeting), PersonID: int64(c.Person), Round: c.Round,

@@ -48,6 +48,16 @@
 // Postgres transaction: insert with clause.OnConflict{DoNothing: true} and look
 // at RowsAffected ([Tx.FirstSight] shows it).
 //
+// # What is sealed
+//
+// Phone numbers and what people wrote in confidence are sealed by package vault,
+// with a key that is not in the database: [sealedColumns] lists them. A column
+// that takes such a text gets a line there, and its row conversions seal and
+// open by [Tx.seal] and [Tx.open]; then it is sealed in old databases too
+// ([Store.Settle]) and anew when the key is rotated ([Store.TurnKey]). A phone
+// is found by its keyed index. The database knows the fingerprints of its keys,
+// and says with which one is sealed.
+//
 // # What a caller may count on
 //
 // The function given to Update may run more than once: a transaction that

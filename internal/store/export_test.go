@@ -1,6 +1,12 @@
 package store
 
-import "context"
+import (
+	"context"
+	"database/sql"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/pressly/goose/v3"
+)
 
 // PretendNewer marks the database as made by a newer program.
 func PretendNewer(ctx context.Context, s *Store) error {
@@ -29,4 +35,34 @@ func Lines(ctx context.Context, s *Store, query string) (lines []string, err err
 		lines = append(lines, line)
 	}
 	return lines, rows.Err()
+}
+
+// MigrateTo brings an empty database to the schema that it had at a version.
+func MigrateTo(ctx context.Context, s *Store, version int64) error {
+	up := func(db *sql.DB, river migrator) error {
+		if err := river.migrate(ctx); err != nil {
+			return err
+		}
+		steps, err := goose.NewProvider(s.dialect(), db, migrationFS{s.dialect()})
+		if err != nil {
+			return err
+		}
+		_, err = steps.UpTo(ctx, version)
+		return err
+	}
+	if !s.Postgres() {
+		return up(s.writer, s.queue)
+	}
+	return s.unhurried(ctx, func(db *sql.DB, pool *pgxpool.Pool) error { return up(db, postgresMigrations(pool)) })
+}
+
+// SealSome seals one batch of each column and no more, as a process does that
+// is killed then.
+func SealSome(ctx context.Context, s *Store, onlyClear bool) error {
+	for _, c := range sealedColumns {
+		if _, _, err := s.sealSome(ctx, c, onlyClear, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -57,19 +57,7 @@ func (tx *Tx) Meeting(id meeting.ID) (meeting.Meeting, error) {
 
 // Meetings implements meeting.Tx.
 func (tx *Tx) Meetings(q meeting.Query) ([]meeting.Meeting, error) {
-	var rows []meetingRow
-	if err := meetingsWhere(tx.db, q).Find(&rows).Error; err != nil {
-		return nil, err
-	}
-	var all []meeting.Meeting
-	for _, r := range rows {
-		m, err := r.meeting()
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, m)
-	}
-	return all, nil
+	return manyOf(meetingsWhere(tx.db, q), meetingRow.meeting)
 }
 
 func meetingsWhere(db *gorm.DB, q meeting.Query) *gorm.DB {

@@ -71,13 +71,14 @@ func (s *Store) Migrate(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, migrateTimeout)
 	defer cancel()
 	if s.Postgres() {
-		return s.migratePostgres(ctx)
+		return s.unhurried(ctx, func(db *sql.DB, pool *pgxpool.Pool) error { return s.migratePostgres(ctx, db, pool) })
 	}
 	return s.migrateAll(ctx, s.writer, s.queue)
 }
 
-// migratePostgres works on a pool of its own: a migration may take longer than a statement may.
-func (s *Store) migratePostgres(ctx context.Context) error {
+// unhurried gives f Postgres by a pool of its own, for what may take longer than
+// a statement may.
+func (s *Store) unhurried(ctx context.Context, f func(*sql.DB, *pgxpool.Pool) error) error {
 	cfg, err := poolConfig(s.url)
 	if err != nil {
 		return err
@@ -85,11 +86,15 @@ func (s *Store) migratePostgres(ctx context.Context) error {
 	cfg.MaxConns = 4
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
-		return fmt.Errorf("store: migrate: %w", err)
+		return err
 	}
 	defer pool.Close()
 	db := stdlib.OpenDBFromPool(pool)
 	defer db.Close() //nolint:errcheck // the pool below is what is closed
+	return f(db, pool)
+}
+
+func (s *Store) migratePostgres(ctx context.Context, db *sql.DB, pool *pgxpool.Pool) error {
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60))
 	if err != nil {
 		return err

@@ -41,6 +41,7 @@ type markRow struct {
 
 func (markRow) TableName() string { return "roll_marks" }
 
+// rollChangeRow has the reason sealed.
 type rollChangeRow struct {
 	ID        int64 `gorm:"primaryKey"`
 	MeetingID int64
@@ -55,15 +56,16 @@ type rollChangeRow struct {
 
 func (rollChangeRow) TableName() string { return "roll_changes" }
 
-func rollChangeRowOf(c attendance.RollChange) rollChangeRow {
-	row := rollChangeRow{
+func (tx *Tx) rollChangeRowOf(c attendance.RollChange) (row rollChangeRow, err error) {
+	row = rollChangeRow{
 		MeetingID: int64(c.Meeting), Kind: string(c.Kind), FromMark: string(c.From), ToMark: string(c.To),
-		Reason: c.Reason, ChangedAt: at(c.At), ChangedBy: int64(c.By),
+		ChangedAt: at(c.At), ChangedBy: int64(c.By),
 	}
 	if c.Person != 0 {
 		row.PersonID = ptr(int64(c.Person))
 	}
-	return row
+	row.Reason, err = tx.seal(c.Reason, rollReason)
+	return row, err
 }
 
 type sumsRow struct {
@@ -114,7 +116,10 @@ func (tx *Tx) SaveMarks(id meeting.ID, changes []attendance.RollChange) error {
 	var unmarked []int64
 	history := make([]rollChangeRow, len(changes))
 	for i, c := range changes {
-		history[i] = rollChangeRowOf(c)
+		var err error
+		if history[i], err = tx.rollChangeRowOf(c); err != nil {
+			return err
+		}
 		if c.To == attendance.Unmarked {
 			unmarked = append(unmarked, int64(c.Person))
 			continue
@@ -152,7 +157,10 @@ func (tx *Tx) SaveRoll(s attendance.Sheet, c attendance.RollChange) error {
 	if err != nil {
 		return err
 	}
-	history := rollChangeRowOf(c)
+	history, err := tx.rollChangeRowOf(c)
+	if err != nil {
+		return err
+	}
 	if err := tx.db.Create(&history).Error; err != nil {
 		return err
 	}

@@ -49,7 +49,6 @@ type identityRow struct {
 	PersonID   *int64
 	FullName   *string
 	BirthYear  *int
-	Phone      *string
 	Chosen     *string
 	CellID     *int64
 	CellParent *int64
@@ -90,7 +89,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 		var r identityRow
 		a := &r.Account
 		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
-			&a.UnreachableAt, &a.UnreachableWhy, &r.PersonID, &r.FullName, &r.BirthYear, &r.Phone, &r.Chosen,
+			&a.UnreachableAt, &a.UnreachableWhy, &r.PersonID, &r.FullName, &r.BirthYear, &r.Chosen,
 			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit)
 		all = append(all, r)
 		return err
@@ -98,10 +97,11 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 	return all, err
 }
 
-// identityQuery is by hand, because each event asks it. Its day is $1, and it
-// ends where the accounts of channel $2 are listed.
+// identityQuery is by hand, because each event asks it; a phone would have to be
+// opened each time, and is not in it. Its day is $1, and it ends where the
+// accounts of channel $2 are listed.
 const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
-		a.unreachable_at, a.unreachable_why, p.id, p.full_name, p.birth_year, p.phone, p.language,
+		a.unreachable_at, a.unreachable_why, p.id, p.full_name, p.birth_year, p.language,
 		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id
 	FROM accounts a LEFT JOIN account_people l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
 	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= $1 AND (m.to_date IS NULL OR m.to_date > $1)
@@ -150,7 +150,7 @@ func speakerOf(rows []identityRow) *roster.Identity {
 		return i
 	}
 	i.Person = roster.Person{
-		ID: roster.PersonID(*first.PersonID), FullName: *first.FullName, BirthYear: *first.BirthYear, Phone: *first.Phone, Language: *first.Chosen,
+		ID: roster.PersonID(*first.PersonID), FullName: *first.FullName, BirthYear: *first.BirthYear, Language: *first.Chosen,
 	}
 	if first.CellID != nil && first.CellName != nil {
 		i.Cell = unitRow{

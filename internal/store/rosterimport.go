@@ -46,9 +46,23 @@ func (tx *Tx) StandingPeople(units []roster.UnitID, on calendar.Date) ([]roster.
 
 // StandingByPhone implements roster.StandingTx.
 func (tx *Tx) StandingByPhone(phones []string, on calendar.Date) ([]roster.Record, error) {
+	if len(phones) == 0 {
+		return nil, nil
+	}
+	if err := tx.useKey(); err != nil { // one that is not known here finds nobody
+		return nil, err
+	}
+	var indexes []string
+	for _, phone := range phones {
+		all, err := tx.vault.Indexes(phone)
+		if err != nil {
+			return nil, err
+		}
+		indexes = append(indexes, all...)
+	}
 	var out []roster.Record
-	for some := range slices.Chunk(phones, chunk) {
-		records, err := tx.standing(tx.db.Raw("SELECT id FROM people WHERE phone <> '' AND phone IN (?)", some), dayOf(on))
+	for some := range slices.Chunk(indexes, chunk) {
+		records, err := tx.standing(tx.db.Raw("SELECT id FROM people WHERE phone_index <> '' AND phone_index IN (?)", some), dayOf(on))
 		if err != nil {
 			return nil, err
 		}
@@ -84,7 +98,11 @@ func (tx *Tx) standing(who *gorm.DB, on day) ([]roster.Record, error) {
 	}
 	out := make([]roster.Record, len(rows))
 	for i, r := range rows {
-		out[i] = roster.Record{Person: r.Person.person(), Roles: roles[r.Person.ID]}
+		person, err := tx.whole(r.Person)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = roster.Record{Person: person, Roles: roles[r.Person.ID]}
 		if r.Cell != nil {
 			out[i].Cell = roster.UnitID(*r.Cell)
 		}
@@ -102,7 +120,10 @@ func (tx *Tx) AddPeople(people []roster.Person) ([]roster.PersonID, error) {
 	}
 	rows := make([]personRow, len(people))
 	for i, p := range people {
-		rows[i] = personRowOf(p)
+		var err error
+		if rows[i], err = tx.personRowOf(p); err != nil {
+			return nil, err
+		}
 		rows[i].CreatedAt = at(tx.now)
 	}
 	if err := tx.db.CreateInBatches(&rows, chunk).Error; err != nil {
@@ -118,8 +139,11 @@ func (tx *Tx) AddPeople(people []roster.Person) ([]roster.PersonID, error) {
 // UpdatePeople implements roster.ImportTx.
 func (tx *Tx) UpdatePeople(people []roster.Person) error {
 	for _, p := range people {
-		row := personRowOf(p)
-		err := tx.db.Model(&row).Select("full_name", "sort_key", "folded", "birth_year", "phone").Updates(&row).Error
+		row, err := tx.personRowOf(p)
+		if err != nil {
+			return err
+		}
+		err = tx.db.Model(&row).Select("full_name", "sort_key", "folded", "birth_year", "phone", "phone_index").Updates(&row).Error
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ const seats = `WITH held AS (
 ), seats AS (SELECT person_id, MIN(seat) AS seat FROM held GROUP BY person_id)
 `
 
-const membersOfSeats = seats + `SELECT p.*, x.seat, h.unit_id AS home, g.unit_id AS group_id, COALESCE(s.status, c.category, '') AS category,
+const membersOfSeats = seats + `SELECT p.id, p.full_name, p.birth_year, p.language, x.seat, h.unit_id AS home, g.unit_id AS group_id, COALESCE(s.status, c.category, '') AS category,
 	COALESCE(a.accounts, 0) AS accounts, COALESCE(a.silent, 0) AS silent, COALESCE(a.why, '') AS why,
 	COALESCE(j.declined, 0) AS declined
 FROM seats x JOIN people p ON p.id = x.person_id
@@ -134,5 +134,8 @@ func (tx *Tx) officesOf(unit roster.UnitID, on day) (map[int64]roster.Role, erro
 // Person implements roster.MemberTx.
 func (tx *Tx) Person(id roster.PersonID) (roster.Person, error) {
 	row, err := one[personRow](tx.db.Where("id = ?", int64(id)), "person.unknown")
-	return row.person(), err
+	if err != nil {
+		return roster.Person{}, err
+	}
+	return tx.whole(row)
 }

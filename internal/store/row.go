@@ -29,13 +29,14 @@ func maybe[R any](q *gorm.DB) (row R, found bool, err error) {
 
 // many reads all rows of a query and converts them. The result is nil if there are none.
 func many[R, D any](q *gorm.DB, convert func(R) D) ([]D, error) {
+	return manyOf(q, func(r R) (D, error) { return convert(r), nil })
+}
+
+// manyOf is many for a conversion that can fail.
+func manyOf[R, D any](q *gorm.DB, f func(R) (D, error)) ([]D, error) {
 	var rows []R
-	if err := q.Find(&rows).Error; err != nil {
+	if err := q.Find(&rows).Error; err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	var out []D
-	for _, r := range rows {
-		out = append(out, convert(r))
-	}
-	return out, nil
+	return convert(rows, f)
 }

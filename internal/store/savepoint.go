@@ -60,6 +60,8 @@ func (tx *Tx) undo(p *point) error {
 	}
 	// What had been put off before the point was written when it was set.
 	tx.later = later{}
+	// The lock on the key may be given back with what is undone.
+	tx.keyed = false
 	return errors.Join(tx.broken, tx.command("ROLLBACK TO SAVEPOINT "+p.name), tx.command("RELEASE SAVEPOINT "+p.name))
 }
 

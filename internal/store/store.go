@@ -12,6 +12,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
+
+	"keng/internal/vault"
 )
 
 // callTimeout bounds every transaction: longer than the slowest honest one
@@ -24,6 +26,9 @@ type Options struct {
 	URL string
 	// Now is the program's clock; nil means time.Now.
 	Now func() time.Time
+	// Vault has the key to what is sealed; nil for tools that neither read nor
+	// write anything that is.
+	Vault *vault.Vault
 	// Log takes slow statements, without their values; nil drops them.
 	Log *slog.Logger
 	// Timeout bounds each transaction; zero means 20 seconds.
@@ -41,6 +46,7 @@ type Store struct {
 	log     *slog.Logger
 	timeout time.Duration
 	url     string
+	vault   *vault.Vault
 
 	orm    *gorm.DB
 	writer *sql.DB
@@ -55,7 +61,7 @@ type Store struct {
 // The errors of a wrong URL and of a server that does not answer name neither
 // the password nor the user.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	s := &Store{now: o.Now, log: o.Log, timeout: o.Timeout, url: o.URL}
+	s := &Store{now: o.Now, log: o.Log, timeout: o.Timeout, url: o.URL, vault: o.Vault}
 	if s.now == nil {
 		s.now = time.Now //nolint:forbidigo // for tools that write nothing of which the time matters
 	}

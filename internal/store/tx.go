@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"gorm.io/gorm"
+
+	"keng/internal/vault"
 )
 
 // maxRuns is how often Update runs a transaction that loses against others.
@@ -24,8 +26,11 @@ type Tx struct {
 	sql   *sql.Tx
 	conn  *sql.Conn
 	queue queue
-	// postgres: others may write at the same time.
-	postgres bool
+	// postgres: others may write at the same time; readOnly: this one may not.
+	postgres, readOnly bool
+	// vault seals and opens; keyed: it is known which key to seal with.
+	vault *vault.Vault
+	keyed bool
 	// points are the savepoints that are open, later is what was put off, and
 	// broken why the transaction can only be given up.
 	points []*point
@@ -73,7 +78,10 @@ func (s *Store) transact(ctx context.Context, db *sql.DB, o *sql.TxOptions, fn f
 	defer conn.Close()     //nolint:errcheck // gives the connection back; it has nothing to say
 	defer sqlTx.Rollback() //nolint:errcheck // after a commit it does nothing, and it must run when fn panics
 	orm := s.orm.Session(&gorm.Session{NewDB: true, Context: ctx})
-	tx := &Tx{ctx: ctx, now: exact(s.now()), db: orm, sql: sqlTx, conn: conn, queue: s.queue, postgres: s.Postgres()}
+	tx := &Tx{
+		ctx: ctx, now: exact(s.now()), db: orm, sql: sqlTx, conn: conn, queue: s.queue,
+		postgres: s.Postgres(), readOnly: o != nil && o.ReadOnly, vault: s.vault,
+	}
 	orm.Statement.ConnPool = statements{tx}
 	if err := fn(tx); err != nil {
 		return err

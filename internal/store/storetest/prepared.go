@@ -11,6 +11,7 @@ import (
 
 	"keng/internal/store"
 	"keng/internal/testserver"
+	"keng/internal/vault"
 )
 
 // Prepared is what databases begin with that are too dear to be filled for each
@@ -27,27 +28,38 @@ type Prepared struct {
 	once    sync.Once
 	content []byte // of the SQLite file
 	err     error
+	keyOnce sync.Once
+	vault   *vault.Vault // what the database was filled with opens its clones
+}
+
+// key is the vault of the database and of all its clones.
+func (p *Prepared) key(t testing.TB) *vault.Vault {
+	t.Helper()
+	p.keyOnce.Do(func() { p.vault = NewVault(t) })
+	return p.vault
 }
 
 // Postgres clones the one on Postgres for the test.
 func (p *Prepared) Postgres(t testing.TB) *Database {
 	t.Helper()
+	key := p.key(t)
 	url := testserver.PostgresLike(t, "prepared "+p.Name, func(ctx context.Context, url string) error {
 		return p.fill(ctx, url, true)
 	})
-	return &Database{URL: url, Clock: NewClock(p.At), Postgres: true}
+	return &Database{URL: url, Clock: NewClock(p.At), Postgres: true, Vault: key}
 }
 
 // SQLite clones the one on SQLite for the test.
 func (p *Prepared) SQLite(t testing.TB) *Database {
 	t.Helper()
+	key := p.key(t)
 	p.once.Do(func() {
 		p.content, p.err = sqliteFile(func(ctx context.Context, url string) error { return p.fill(ctx, url, false) })
 	})
 	if p.err != nil {
 		t.Fatal(p.err)
 	}
-	return &Database{URL: writeSQLite(t, p.content), Clock: NewClock(p.At)}
+	return &Database{URL: writeSQLite(t, p.content), Clock: NewClock(p.At), Vault: key}
 }
 
 func (p *Prepared) fill(ctx context.Context, url string, postgres bool) error {
@@ -55,7 +67,7 @@ func (p *Prepared) fill(ctx context.Context, url string, postgres bool) error {
 		return err
 	}
 	s, err := store.Open(ctx, store.Options{
-		URL: url, Now: func() time.Time { return p.At }, Log: slog.New(slog.DiscardHandler), Timeout: patience,
+		URL: url, Now: func() time.Time { return p.At }, Log: slog.New(slog.DiscardHandler), Timeout: patience, Vault: p.vault,
 	})
 	if err != nil {
 		return err

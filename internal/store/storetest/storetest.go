@@ -15,6 +15,7 @@ import (
 
 	"keng/internal/store"
 	"keng/internal/testserver"
+	"keng/internal/vault"
 )
 
 // patience is how long a transaction may take on a machine that runs many tests
@@ -57,13 +58,15 @@ type Database struct {
 	Clock *Clock
 	// Postgres tells whether several processes can share it.
 	Postgres bool
+	// Vault has the key that it is sealed with.
+	Vault *vault.Vault
 }
 
 // Open opens the database, as one process does; it is closed after the test.
 func (d *Database) Open(t testing.TB) *store.Store {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
-	s, err := store.Open(context.Background(), store.Options{URL: d.URL, Now: d.Clock.Now, Log: log, MaxConns: 8, Timeout: patience})
+	s, err := store.Open(context.Background(), store.Options{URL: d.URL, Now: d.Clock.Now, Vault: d.Vault, Log: log, MaxConns: 8, Timeout: patience})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +103,7 @@ func RunAt(t *testing.T, start time.Time, fn func(t *testing.T, s *store.Store, 
 // Postgres makes a migrated Postgres database for the test.
 func Postgres(t testing.TB) *Database {
 	t.Helper()
-	return &Database{URL: testserver.Postgres(t, migrate), Clock: NewClock(Start), Postgres: true}
+	return &Database{URL: testserver.Postgres(t, migrate), Clock: NewClock(Start), Postgres: true, Vault: NewVault(t)}
 }
 
 // SQLite makes a migrated SQLite database for the test.
@@ -110,7 +113,17 @@ func SQLite(t testing.TB) *Database {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Database{URL: writeSQLite(t, content), Clock: NewClock(Start)}
+	return &Database{URL: writeSQLite(t, content), Clock: NewClock(Start), Vault: NewVault(t)}
+}
+
+// NewVault has a key of the test's own.
+func NewVault(t testing.TB) *vault.Vault {
+	t.Helper()
+	v, err := vault.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 // template is a migrated SQLite file, made once in a process.
