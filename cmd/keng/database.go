@@ -10,6 +10,7 @@ import (
 	"keng/internal/clock"
 	"keng/internal/config"
 	"keng/internal/store"
+	"keng/internal/vault"
 )
 
 // openStore opens the database as it is.
@@ -21,19 +22,29 @@ func openStore(ctx context.Context, cfg config.Config, now func() time.Time, log
 // it. Every command that opens a database opens it here: one that was sealed
 // with a key that is not here is refused, rather than given another.
 func openStoreWith(ctx context.Context, cfg config.Config, o store.Options) (*store.Store, error) {
-	var err error
-	if o.Vault, err = openVault(cfg); err != nil {
-		return nil, err
-	}
-	o.URL = cfg.DatabaseURL
-	s, err := store.Open(ctx, o)
+	s, _, err := openUnchecked(ctx, cfg, o)
 	if err != nil {
-		return nil, fmt.Errorf("%w: check KENG_DATABASE_URL", err)
+		return nil, err
 	}
 	if err := s.CheckKey(ctx); err != nil {
 		return nil, errors.Join(explainKey(cfg, err), s.Close())
 	}
 	return s, nil
+}
+
+// openUnchecked opens the database with the key that is here, whether or not it
+// is the right one, for what has to do with keys.
+func openUnchecked(ctx context.Context, cfg config.Config, o store.Options) (*store.Store, *vault.Vault, error) {
+	var err error
+	if o.Vault, err = openVault(cfg); err != nil {
+		return nil, nil, err
+	}
+	o.URL = cfg.DatabaseURL
+	s, err := store.Open(ctx, o)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: check KENG_DATABASE_URL", err)
+	}
+	return s, o.Vault, nil
 }
 
 // openMigrated opens the database and sees to it that it has this program's

@@ -43,11 +43,15 @@ func explainKey(cfg config.Config, err error) error {
 	file := config.KeyFile(cfg.DatabaseURL)
 	v, keyErr := openVault(cfg)
 	_, statErr := os.Stat(file)
+	aside := vault.AsidePath(file, missing.Key)
+	_, asideErr := os.Stat(aside)
 	switch {
 	case keyErr != nil:
 		return keyErr
 	case cfg.DataKey != "":
 		return fmt.Errorf("%w: KENG_DATA_KEY is %s; set it to that one, which is in no copy of the database", err, v.Fingerprint())
+	case asideErr == nil: // a copy from before a rotation
+		return fmt.Errorf("%w: it is in %s; put that in the place of %s", err, aside, file)
 	case errors.Is(statErr, fs.ErrNotExist):
 		return fmt.Errorf("%w: put its file back as %s, or set KENG_DATA_KEY; it is in no copy of the database", err, file)
 	default:

@@ -72,12 +72,13 @@ func (d *doctor) database(ctx context.Context, cfg config.Config) {
 			return
 		}
 	}
-	s, err := openStore(ctx, cfg, time.Now, d.log)
+	s, err := store.Open(ctx, store.Options{URL: cfg.DatabaseURL, Now: time.Now, Log: d.log})
 	if err != nil {
-		d.wrong(what, err.Error())
+		d.wrong(what, err.Error()+": check KENG_DATABASE_URL")
 		return
 	}
 	defer s.Close() //nolint:errcheck // nothing was written
+	defer d.dataKey(ctx, cfg, s)
 	schema, err := s.Status(ctx)
 	switch {
 	case err != nil:

@@ -29,6 +29,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema, or say where it is."`
 	Import  importCommand  `cmd:"" help:"Read a roster, say what changed, write one-time links."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the database, Redis and each channel."`
+	Keys    keysCommand    `cmd:"" help:"Make, look at and change the key to the phone numbers and reasons in the database."`
 	Job     jobCommand     `cmd:"" help:"Run one background job once, now."`
 	Bench   benchCommands  `cmd:"" help:"Measure the program, on servers of its own."`
 }

@@ -42,7 +42,7 @@ func TestAllProblemsOfTheSettingsAtOnce(t *testing.T) {
 }
 
 func TestHelpEverywhere(t *testing.T) {
-	for _, args := range []string{"", "demo", "serve", "migrate", "migrate up", "migrate status", "import", "doctor", "job"} {
+	for _, args := range []string{"", "demo", "serve", "migrate", "migrate up", "migrate status", "import", "doctor", "keys", "keys new", "keys status", "keys rotate", "job"} {
 		r := keng(t, append(strings.Fields(args), "--help")...).succeeds(t)
 		if !strings.HasPrefix(r.stdout, "Usage: keng") || !strings.Contains(r.stdout, "KENG_DATABASE_URL") || r.stderr != "" {
 			t.Errorf("keng %s --help: %q %q", args, r.stdout, r.stderr)

@@ -76,6 +76,19 @@ func (s *Store) RetireKey(ctx context.Context, forget func(current string) error
 	})
 }
 
+// Machines is on how many machines processes use the database, as far as it can
+// tell by their addresses: 1 for a file. Whatever is on the server's own is one.
+func (s *Store) Machines(ctx context.Context) (n int, err error) {
+	if !s.Postgres() {
+		return 1, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.timeout)
+	defer cancel()
+	row := s.reader.QueryRowContext(ctx, "SELECT COUNT(DISTINCT CASE WHEN client_addr <<= '127.0.0.0/8' OR client_addr = '::1'"+
+		" THEN '' ELSE COALESCE(host(client_addr), '') END) FROM pg_stat_activity WHERE datname = current_database() AND application_name = current_setting('application_name')")
+	return n, row.Scan(&n)
+}
+
 // SealedTexts counts the texts that are sealed with each key; those in clear are
 // under "".
 func (tx *Tx) SealedTexts() (map[string]int, error) {

@@ -155,12 +155,20 @@ func (r *ring) turned(to ringKey) (*ring, error) { return r.managers().ring(to) 
 
 // only returns the ring of this key alone.
 func (r *ring) only(k ringKey) (*ring, error) {
-	alone := managers{keyset.NewManager(), keyset.NewManager()}
-	k, err := alone.take(r, k)
+	turned, err := r.turned(k)
 	if err != nil {
 		return nil, err
 	}
-	return alone.ring(k)
+	m := turned.managers()
+	for _, other := range turned.keys {
+		if other == k {
+			continue
+		}
+		if err := errors.Join(m.seals.Delete(other.seal), m.index.Delete(other.index)); err != nil {
+			return nil, err
+		}
+	}
+	return m.ring(k)
 }
 
 // after returns the ring with the keys of an earlier one that it has not got,
