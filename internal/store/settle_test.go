@@ -200,3 +200,27 @@ func TestOldProgramWritesOn(t *testing.T) {
 		settled(t, d, 3)
 	})
 }
+
+// TestFirstStartsTogether has several processes begin on a new database, each
+// with the same file for its key: it is made once, and is the database's.
+func TestFirstStartsTogether(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, d *storetest.Database) {
+		file := filepath.Join(t.TempDir(), "data.key")
+		var wg sync.WaitGroup
+		for range 4 {
+			s, _ := process(t, d, file)
+			wg.Go(func() {
+				if _, err := s.Settle(t.Context(), false); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		s, v := process(t, d, file)
+		if got := sealing(t, s); got.Key == "" || got.Key != v.Fingerprint() {
+			t.Errorf("the database has %q, the file %q", got.Key, v.Fingerprint())
+		}
+		rotated(t, d, file, confide(t, s, 2).ID, 2)
+	})
+}
