@@ -118,11 +118,14 @@ func TestEnvironReadsSecretsAndDotEnv(t *testing.T) {
 	}
 	t.Setenv("KENG_LANGUAGE", "vi")
 	t.Setenv("KENG_TELEGRAM_TOKEN_FILE", secret)
+	key := filepath.Join(dir, "data-key")
+	write(t, key, "keng-key-1.AA.BB\n")
+	t.Setenv("KENG_DATA_KEY_FILE", key)
 	if err := Environ(); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"KENG_TELEGRAM_TOKEN": "1:abc", "KENG_LOG": "debug", "KENG_LANGUAGE": "vi",
+		"KENG_TELEGRAM_TOKEN": "1:abc", "KENG_DATA_KEY": "keng-key-1.AA.BB", "KENG_LOG": "debug", "KENG_LANGUAGE": "vi",
 	} {
 		if got := os.Getenv(name); got != want {
 			t.Errorf("%s=%q, want %q", name, got, want)
@@ -131,8 +134,8 @@ func TestEnvironReadsSecretsAndDotEnv(t *testing.T) {
 
 	t.Setenv("KENG_REDIS_URL_FILE", filepath.Join(dir, "nothing"))
 	var p Problems
-	if err := Environ(); !errors.As(err, &p) || len(p) != 2 { // no file; and the token is set twice now
-		t.Errorf("got %v, want two problems", err)
+	if err := Environ(); !errors.As(err, &p) || len(p) != 3 { // no file; and token and key are set twice now
+		t.Errorf("got %v, want three problems", err)
 	}
 }
 

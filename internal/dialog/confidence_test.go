@@ -20,7 +20,8 @@ func TestToldInConfidence(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		secretary, lan, minh := r.ours.names[0], r.ours.names[1], r.ours.names[2]
 		const phone = "0912345678"
-		reasons := []string{"con út sốt xuất huyết", "đưa mẹ lên tuyến tỉnh", "bị ngã gãy chân", "ghi nhầm đồng chí Lam C"}
+		reasons := []string{"con út sốt xuất huyết", "đưa mẹ lên tuyến tỉnh", "bị ngã gãy chân", "ghi nhầm đồng chí Lam C", "về quê cải táng"}
+		couple := r.ours.names[3] // whose account speaks for two
 		r.do(t, func(tx *store.Tx) error {
 			for i, id := range r.ours.people {
 				p, err := tx.Person(id)
@@ -32,7 +33,8 @@ func TestToldInConfidence(t *testing.T) {
 					return err
 				}
 			}
-			return nil
+			_, err := tx.LinkAccount(account(couple), r.ours.people[4])
+			return err
 		})
 		var waiting []delivery.Lane
 		r.dialog.Flush = func(lanes []delivery.Lane) { waiting = append(waiting, lanes...) }
@@ -55,6 +57,8 @@ func TestToldInConfidence(t *testing.T) {
 			r.text(minh, "Tôi xin vắng vì "+reasons[1]),
 			r.text(minh, "/hop"),
 			r.text(minh, "Tôi xin vắng vì "+strings.Repeat(reasons[2]+" ", 20)), // too long
+			r.text(couple, "Tôi xin vắng vì "+reasons[4]),
+			r.text(couple, "1"), // for whom
 			r.text(secretary, "/danhsach"),
 		)
 		r.db.Clock.Advance(60 * time.Hour) // the meeting has begun
@@ -82,7 +86,7 @@ func TestToldInConfidence(t *testing.T) {
 		r.engine.Flush(waiting)
 		r.settle(t)
 		heard := said(r.wire.Take())
-		for _, told := range append(reasons[:2:2], phone[:9]) {
+		for _, told := range append(reasons[:2:2], reasons[4], phone[:9]) {
 			if !strings.Contains(heard, told) {
 				t.Errorf("nobody was told %q: it was not kept", told)
 			}
