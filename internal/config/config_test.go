@@ -132,9 +132,11 @@ func TestEnvironReadsSecretsAndDotEnv(t *testing.T) {
 		}
 	}
 
+	write(t, key, "\n")
+	t.Setenv("KENG_DATA_KEY", "")
 	t.Setenv("KENG_REDIS_URL_FILE", filepath.Join(dir, "nothing"))
 	var p Problems
-	if err := Environ(); !errors.As(err, &p) || len(p) != 3 { // no file; and token and key are set twice now
+	if err := Environ(); !errors.As(err, &p) || len(p) != 3 { // no file; an empty one; and the token is set twice now
 		t.Errorf("got %v, want three problems", err)
 	}
 }

@@ -42,5 +42,9 @@ func readSecret(name string) error {
 	if err != nil {
 		return fmt.Errorf("%s_FILE cannot be read: %w", name, errors.Unwrap(err))
 	}
-	return os.Setenv(name, strings.TrimSpace(string(text)))
+	secret := strings.TrimSpace(string(text))
+	if secret == "" && name == "KENG_DATA_KEY" { // as if there were no setting, another key would be made elsewhere
+		return fmt.Errorf("%s_FILE names an empty file: write into it what keng keys new prints", name)
+	}
+	return os.Setenv(name, secret)
 }
