@@ -40,7 +40,7 @@ func (s settingUp) Run() int {
 		fmt.Fprintln(os.Stderr, err)
 		return exitFailed
 	}
-	defer os.RemoveAll(dir) //nolint:errcheck // in the system's folder for such things
+	defer os.RemoveAll(dir)
 	return s.m.Run()
 }
 

@@ -81,7 +81,7 @@ func (g *Ground) build(ctx context.Context, m master) (address string, err error
 	if err != nil {
 		return "", err
 	}
-	defer s.Close()
+	defer s.Close() //nolint:errcheck // everything is committed
 	if err := s.Migrate(ctx); err != nil {
 		return "", err
 	}

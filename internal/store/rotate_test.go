@@ -169,7 +169,7 @@ func TestRotationIsKilled(t *testing.T) {
 
 				again, v := process(t, d, file)
 				tells(t, again, m.ID, many)
-				state, err := again.TurnKey(t.Context(), func(current string) (string, error) {
+				state, err := again.TurnKey(t.Context(), func(string) (string, error) {
 					if keys := v.Keys(); !slices.Equal(keys, []string{old, next}) {
 						t.Errorf("in the file there are %v", keys)
 					}

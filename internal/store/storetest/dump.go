@@ -24,7 +24,7 @@ func (d *Database) Dump(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer db.Close() //nolint:errcheck // nothing was written
 	var b strings.Builder
 	for _, c := range pairs(t, db, columns) {
 		for _, row := range pairs(t, db, fmt.Sprintf(`SELECT '', CAST("%s" AS TEXT) FROM "%s"`, c[1], c[0])) {
@@ -57,7 +57,7 @@ func pairs(t testing.TB, db *sql.DB, query string) (all [][2]string) {
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}
-	defer rows.Close()
+	defer rows.Close() //nolint:errcheck // what was wrong is in rows.Err
 	for rows.Next() {
 		var a, b sql.NullString
 		if err := rows.Scan(&a, &b); err != nil {
