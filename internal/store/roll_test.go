@@ -78,7 +78,7 @@ func TestRollHistory(t *testing.T) {
 		if err != nil || len(sealed) != 1 {
 			t.Fatalf("%d reasons: %v", len(sealed), err)
 		}
-		if reason, err := d.Vault.Open(sealed[0], "roll.reason"); err != nil || reason != "ghi nhầm một người" {
+		if reason, err := d.Vault.Open(sealed[0], "roll_changes reason"); err != nil || reason != "ghi nhầm một người" {
 			t.Errorf("the reason is %q: %v", reason, err)
 		}
 	})

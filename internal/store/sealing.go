@@ -11,9 +11,9 @@ import (
 
 // What is sealed, and for which purpose: a text opens only for its own.
 const (
-	personPhone = "person.phone"
-	answerWords = "answer.words"
-	rollReason  = "roll.reason"
+	personPhone = "people phone"
+	answerWords = "answers words"
+	rollReason  = "roll_changes reason"
 )
 
 // errNoVault says that a Store was opened without a key.

@@ -8,7 +8,7 @@
 //
 // with the fingerprint of its key, by which a database can be asked what is
 // sealed with which, and the ciphertext. A text is sealed for a purpose, such as
-// "person.phone", and opens for no other: what somebody with access to the
+// "people phone", and opens for no other: what somebody with access to the
 // database moves from one column into another does not open there.
 //
 // # Why Tink

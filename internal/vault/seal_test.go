@@ -88,8 +88,8 @@ func TestSealedTextHidesItsText(t *testing.T) {
 
 func TestOnlyItsPurposeOpensIt(t *testing.T) {
 	v := fresh(t)
-	sealed := seal(t, v, phone, "person.phone")
-	for _, purpose := range []string{"", "person.phon", "person.phone ", "answer.words"} {
+	sealed := seal(t, v, phone, "people phone")
+	for _, purpose := range []string{"", "people phon", "people phone ", "answers words"} {
 		if got, err := v.Open(sealed, purpose); !errors.Is(err, vault.ErrAltered) || got != "" {
 			t.Errorf("for %q it opens to %q: %v", purpose, got, err)
 		}
@@ -99,20 +99,20 @@ func TestOnlyItsPurposeOpensIt(t *testing.T) {
 // TestTampering changes each letter of a sealed text in turn.
 func TestTampering(t *testing.T) {
 	v := fresh(t)
-	sealed := seal(t, v, phone, "person.phone")
+	sealed := seal(t, v, phone, "people phone")
 	for i := range sealed {
 		for _, c := range []byte{'A', 'x', '0', ':'} {
 			altered := sealed[:i] + string(c) + sealed[i+1:]
 			if altered == sealed {
 				continue
 			}
-			if got, err := v.Open(altered, "person.phone"); err == nil {
+			if got, err := v.Open(altered, "people phone"); err == nil {
 				t.Errorf("with %q at %d it opens to %q", c, i, got)
 			}
 		}
 	}
 	for _, altered := range []string{sealed[:len(sealed)-1], sealed[:20], sealed + "AA", phone, vault.Mark, "sealed:1a2b3c4d:"} {
-		if _, err := v.Open(altered, "person.phone"); !errors.Is(err, vault.ErrAltered) {
+		if _, err := v.Open(altered, "people phone"); !errors.Is(err, vault.ErrAltered) {
 			t.Errorf("%q: %v", altered, err)
 		}
 	}
@@ -120,15 +120,15 @@ func TestTampering(t *testing.T) {
 
 func TestAnotherKey(t *testing.T) {
 	v, other := fresh(t), fresh(t)
-	sealed := seal(t, v, phone, "person.phone")
-	_, err := other.Open(sealed, "person.phone")
+	sealed := seal(t, v, phone, "people phone")
+	_, err := other.Open(sealed, "people phone")
 	var unknown *vault.UnknownKeyError
 	if !errors.As(err, &unknown) || unknown.Key != v.Fingerprint() {
 		t.Errorf("got %v, want that %s is not known", err, v.Fingerprint())
 	}
 	// Nor does a name help that is another's.
 	forged := strings.Replace(sealed, v.Fingerprint(), other.Fingerprint(), 1)
-	if _, err := other.Open(forged, "person.phone"); !errors.Is(err, vault.ErrAltered) {
+	if _, err := other.Open(forged, "people phone"); !errors.Is(err, vault.ErrAltered) {
 		t.Errorf("under a false name: %v", err)
 	}
 	mine, err := v.Index(phone)
