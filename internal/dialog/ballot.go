@@ -204,12 +204,8 @@ func (t *turn) wards(m meeting.Meeting) ([]roster.Member, error) {
 	}
 	members, err := t.tx.MembersAt(m.Unit, calendar.DateOf(m.StartsAt, terms.Zone))
 	return slices.DeleteFunc(members, func(member roster.Member) bool {
-		mine := t.leads(m.Unit) || t.who.IsMember(m.Unit) && member.Group != 0 && t.who.Has(roster.GroupLeader, member.Group) ||
+		mine := t.who.Leads(m.Unit) || t.who.IsMember(m.Unit) && member.Group != 0 && t.who.May(roster.AnswerForOthers, false, roster.Unit{ID: member.Group}) ||
 			slices.Contains(helped, member.Person.ID)
 		return !mine || !member.May || member.Person.ID == t.who.Person.ID
 	}), err
 }
-
-// leads tells whether who acts has a secretary's rights in the cell: it is their
-// own. An office left over in a cell that somebody has left gives none.
-func (t *turn) leads(cell roster.UnitID) bool { return t.who.IsMember(cell) && t.who.Leads(cell) }

@@ -66,7 +66,7 @@ func (t *turn) answerable(m meeting.Meeting) (actor *roster.Identity, people []r
 		if err != nil {
 			return nil, nil, err
 		}
-		if len(wards) > 0 && t.leads(m.Unit) || len(people) == 0 && len(wards) > 0 {
+		if len(wards) > 0 && speaker.Leads(m.Unit) || len(people) == 0 && len(wards) > 0 {
 			actor, people = speaker, nil
 			for _, member := range wards {
 				people = append(people, member.Person)

@@ -193,6 +193,9 @@ func TestWithoutASecretarysRights(t *testing.T) {
 		before func(t *testing.T, r *rig)
 	}{
 		"a member":                              {func(r *rig) string { return r.ours.names[1] }, nil},
+		"a leader of the committee above":       {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Leader)},
+		"an admin of the committee above":       {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Admin)},
+		"who follows the cell":                  {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Follower)},
 		"a secretary until yesterday":           {func(r *rig) string { return r.ours.names[0] }, end("2026-11-30")},
 		"a secretary whose role ends today":     {func(r *rig) string { return r.ours.names[0] }, end("2026-12-01")},
 		"a stranger":                            {func(*rig) string { return "người lạ" }, nil},
@@ -215,6 +218,21 @@ func TestWithoutASecretarysRights(t *testing.T) {
 				}
 			}
 			r.quiet(t)
+		})
+	}
+}
+
+// appointed gives a member of the other cell an office above ours, or over it.
+func appointed(role roster.Role) func(t *testing.T, r *rig) {
+	return func(t *testing.T, r *rig) {
+		unit := r.commune
+		if role == roster.Follower {
+			unit = r.ours.id
+		}
+		r.do(t, func(tx *store.Tx) error {
+			return tx.StartRoles([]roster.Appointment{
+				{Person: r.theirs.people[1], RoleIn: roster.RoleIn{Role: role, Unit: unit}},
+			}, calendar.NewDate(2026, 11, 1))
 		})
 	}
 }

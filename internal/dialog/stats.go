@@ -67,14 +67,14 @@ func (t *turn) statsUnit(unit roster.UnitID) (statsPage, error) {
 func pressStatsCell(t *turn, data string) error {
 	show := func(roster.UnitID) (statsPage, error) { return notice.StatsCell, nil }
 	return t.turnStats(data, show, func(unit roster.UnitID) (bool, error) {
-		if slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.IsMember(unit) && who.Leads(unit) }) {
-			return true, nil
-		}
-		if seen, err := t.sees(unit); err != nil || !seen {
+		path, err := t.tx.UnitsAbove(unit, t.today())
+		if err != nil {
 			return false, err
 		}
 		terms, err := meeting.TermsOf(t.tx, unit, t.Almanac.Zone)
-		return terms.LeadersSeeNames, err
+		return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool {
+			return who.May(roster.SeeNames, terms.LeadersSeeNames, path...)
+		}), err
 	})
 }
 

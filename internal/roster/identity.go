@@ -102,13 +102,11 @@ func (i *Identity) IsMember(unit UnitID) bool {
 
 // Leads tells whether the person has a secretary's rights in the unit.
 func (i *Identity) Leads(unit UnitID) bool {
-	return i.any(func(r RoleIn) bool { return r.Role.LeadsCell() && r.Unit == unit })
+	return unit != 0 && i.May(LeadMeetings, false, Unit{ID: unit})
 }
 
 // LeadsCell tells whether the person has a secretary's rights in their own cell.
-func (i *Identity) LeadsCell() bool {
-	return i.Linked() && i.Cell.ID != 0 && i.Leads(i.Cell.ID)
-}
+func (i *Identity) LeadsCell() bool { return i.Linked() && i.Leads(i.Cell.ID) }
 
 // IsLeader tells whether the person is a leader of this very unit.
 func (i *Identity) IsLeader(unit UnitID) bool { return i.Has(Leader, unit) }
@@ -141,27 +139,8 @@ func (i *Identity) Follows() []UnitID {
 }
 
 // Sees tells whether the person sees the figures of a unit. The path is the
-// unit itself and all units above it (Tx.UnitsAbove): a cell's secretary and who
-// follows it see the cell, a leader or admin their unit and all below it.
-func (i *Identity) Sees(path ...Unit) bool {
-	if len(path) == 0 {
-		return false
-	}
-	if i.Leads(path[0].ID) || i.Has(Follower, path[0].ID) {
-		return true
-	}
-	return i.any(func(r RoleIn) bool {
-		if !r.Role.SeesBelow() {
-			return false
-		}
-		for _, u := range path {
-			if u.ID == r.Unit {
-				return true
-			}
-		}
-		return false
-	})
-}
+// unit itself and all units above it (Tx.UnitsAbove).
+func (i *Identity) Sees(path ...Unit) bool { return i.May(SeeFigures, false, path...) }
 
 // any tells whether one of the roles of a linked account is such; it asks for
 // each of them until one is.

@@ -59,7 +59,7 @@ func TestIdentityRights(t *testing.T) {
 		{name: "committee member", who: who(cell, RoleIn{CommitteeMember, 3}), leadsCell: true, seesCell: true},
 		{name: "leader of the commune", who: who(Unit{}, RoleIn{Leader, 2}), seesCell: true, seesOther: true, seesCommune: true},
 		{name: "leader of the whole", who: who(Unit{}, RoleIn{Leader, 1}), seesCell: true, seesOther: true, seesCommune: true, seesWhole: true},
-		{name: "secretary elsewhere", who: who(cell, RoleIn{Secretary, 4}), seesOther: true},
+		{name: "secretary elsewhere", who: who(cell, RoleIn{Secretary, 4})},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
