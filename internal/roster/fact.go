@@ -56,8 +56,8 @@ func (f Fact) HoldsOn(d calendar.Date) bool {
 	return !d.Before(f.From) && (f.To.IsZero() || d.Before(f.To))
 }
 
-// void tells whether it holds on no day: it was taken back before it began.
-func (f Fact) void() bool { return !f.To.IsZero() && !f.From.Before(f.To) }
+// Void tells whether it holds on no day: it was taken back before it began.
+func (f Fact) Void() bool { return !f.To.IsZero() && !f.From.Before(f.To) }
 
 // sameLine tells whether only one of the two can hold at a time.
 func (f Fact) sameLine(g Fact) bool {
@@ -99,12 +99,14 @@ func (e *Edit) Add(more Edit) {
 // Lay is the edit after which f holds from its first day to its last, whatever
 // of the standing facts would hold then; before and after that they hold as they
 // did. Facts of other persons, units and kinds are left alone. An f that holds
-// already changes nothing.
+// already changes nothing. f.Ended is why what stood there comes to its end, and
+// nothing about f's own.
 func Lay(standing []Fact, f Fact) Edit {
 	if slices.ContainsFunc(standing, func(g Fact) bool { return g.sameLine(f) && g.says(f) && g.covers(f) }) {
 		return Edit{}
 	}
 	e := Clear(standing, f)
+	f.Ended = ""
 	e.Begin = append(e.Begin, f)
 	return e
 }
@@ -114,7 +116,7 @@ func Lay(standing []Fact, f Fact) Edit {
 func Clear(standing []Fact, f Fact) Edit {
 	var e Edit
 	for _, g := range inOrder(standing) {
-		if !g.sameLine(f) || g.void() || !g.meets(f) {
+		if !g.sameLine(f) || g.Void() || !g.meets(f) {
 			continue
 		}
 		before, after := g.From.Before(f.From), !f.To.IsZero() && (g.To.IsZero() || f.To.Before(g.To))

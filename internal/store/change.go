@@ -42,6 +42,7 @@ type changeFactRow struct {
 	RowID    int64
 	Began    bool
 	WasTo    day
+	WasEnded string
 	IsTo     day
 }
 
@@ -94,10 +95,11 @@ func (tx *Tx) writeEdit(change int64, e roster.Edit) ([]changeFactRow, error) {
 	}
 	var facts []changeFactRow
 	for _, f := range e.End {
-		facts = append(facts, changeFactRow{change, string(f.Kind), f.ID, false, was[factKey{f.Kind, f.ID}], dayOf(f.To)})
+		before := was[factKey{f.Kind, f.ID}]
+		facts = append(facts, changeFactRow{change, string(f.Kind), f.ID, false, before.to, before.ended, dayOf(f.To)})
 	}
 	for i, f := range e.Begin {
-		facts = append(facts, changeFactRow{change, string(f.Kind), ids[i], true, "", dayOf(f.To)})
+		facts = append(facts, changeFactRow{change, string(f.Kind), ids[i], true, "", "", dayOf(f.To)})
 	}
 	return facts, nil
 }

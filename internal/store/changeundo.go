@@ -36,7 +36,7 @@ func (tx *Tx) undoFact(f changeFactRow) error {
 	if err != nil {
 		return err
 	}
-	if ends[factKey{kind, f.RowID}] != f.IsTo {
+	if ends[factKey{kind, f.RowID}].to != f.IsTo {
 		return fault.New(fault.Conflict, "org.built_upon")
 	}
 	if f.Began {
@@ -50,7 +50,7 @@ func (tx *Tx) undoFact(f changeFactRow) error {
 		return fault.New(fault.Conflict, "org.built_upon")
 	}
 	if table == "memberships" {
-		return tx.db.Exec("UPDATE memberships SET to_date = ?, ended = '' WHERE id = ?", f.WasTo, f.RowID).Error
+		return tx.db.Exec("UPDATE memberships SET to_date = ?, ended = ? WHERE id = ?", f.WasTo, f.WasEnded, f.RowID).Error
 	}
 	return tx.db.Exec("UPDATE "+table+" SET to_date = ? WHERE id = ?", f.WasTo, f.RowID).Error
 }

@@ -39,14 +39,22 @@ func or(column, none string) string {
 	return column
 }
 
+// why is the column, or a text, that says why a fact came to its end.
+func (f factTable) why() string {
+	if f.table == "memberships" {
+		return "ended"
+	}
+	return "''"
+}
+
 // selection reads the facts of a kind. It ends with a condition on keys.
 func (f factTable) selection(key string) string {
-	ended, which := "''", ""
-	if f.table == "memberships" {
-		ended, which = "ended", "kind = '"+f.which+"' AND "
+	which := ""
+	if f.which != "" {
+		which = "kind = '" + f.which + "' AND "
 	}
 	return fmt.Sprintf("SELECT id, %s, %s, %s, %s, from_date, to_date, %s FROM %s WHERE %s(to_date IS NULL OR to_date > from_date) AND %s IN ",
-		or(f.person, "NULL"), or(f.unit, "NULL"), or(f.parent, "NULL"), or(f.value, "''"), ended, f.table, which, key)
+		or(f.person, "NULL"), or(f.unit, "NULL"), or(f.parent, "NULL"), or(f.value, "''"), f.why(), f.table, which, key)
 }
 
 // facts reads the facts of these kinds whose key, the person or the unit, is one of the ids.
@@ -191,7 +199,7 @@ func (f factTable) insertion() insertion {
 	}
 	switch f.table {
 	case "memberships":
-		i.columns = append(i.columns, "kind")
+		i.columns = append(i.columns, "kind", "ended")
 	case "unit_names":
 		i.columns = append(i.columns, "folded")
 	}
@@ -213,27 +221,34 @@ func (f factTable) values(fact roster.Fact) []any {
 	}
 	switch f.table {
 	case "memberships":
-		values = append(values, f.which)
+		values = append(values, f.which, fact.Ended)
 	case "unit_names":
 		values = append(values, roster.Fold(fact.Value))
 	}
 	return values
 }
 
+// factEnd is how a fact comes to its end: on which day, and why.
+type factEnd struct {
+	to    day
+	ended string
+}
+
 // factEnds are the ends of facts as they stand, by kind and ID.
-func (tx *Tx) factEnds(facts []roster.Fact) (map[factKey]day, error) {
+func (tx *Tx) factEnds(facts []roster.Fact) (map[factKey]factEnd, error) {
 	ids := map[roster.FactKind][]int64{}
 	for _, f := range facts {
 		ids[f.Kind] = append(ids[f.Kind], f.ID)
 	}
-	ends := make(map[factKey]day, len(facts))
+	ends := make(map[factKey]factEnd, len(facts))
 	for kind, some := range ids {
+		query := "SELECT id, to_date, " + factTables[kind].why() + " FROM " + factTables[kind].table + " WHERE id IN "
 		for few := range slices.Chunk(some, maxParametersSQLite) {
-			err := read(tx, "SELECT id, to_date FROM "+factTables[kind].table+" WHERE id IN ", few, func(rows *sql.Rows) error {
+			err := read(tx, query, few, func(rows *sql.Rows) error {
 				var id int64
-				var to day
-				err := rows.Scan(&id, &to)
-				ends[factKey{kind, id}] = to
+				var e factEnd
+				err := rows.Scan(&id, &e.to, &e.ended)
+				ends[factKey{kind, id}] = e
 				return err
 			})
 			if err != nil {
