@@ -110,6 +110,8 @@ const (
 	// Replanned is a new date from a series or setting that was changed, before
 	// anybody was told.
 	Replanned What = "replanned"
+	// Reinstated is that a cancelled meeting will be held after all.
+	Reinstated What = "reinstated"
 )
 
 // ChangeID identifies a change.

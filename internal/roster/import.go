@@ -45,6 +45,8 @@ type StandingTx interface {
 // what stood before on that day.
 type ImportTx interface {
 	StandingTx
+	// LockTree keeps others from changing the organisation until the transaction ends.
+	LockTree() error
 	// AddUnit makes a unit that stands from the day on.
 	AddUnit(unit Unit, from calendar.Date) (UnitID, error)
 	// AddPeople returns the people's identifiers in their order.
@@ -68,6 +70,9 @@ type ImportTx interface {
 // If anything is wrong with the rows the error is a [Problems] with all of it,
 // and nothing is changed.
 func Import(tx ImportTx, rows []Row, today calendar.Date) (*Changes, error) {
+	if err := tx.LockTree(); err != nil {
+		return nil, err
+	}
 	p, err := newPlan(tx, rows, today)
 	if err != nil {
 		return nil, err

@@ -8,18 +8,6 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-	"github.com/pressly/goose/v3"
-)
-
-// MigrateTo brings an empty database to the schema of an older program.
-func MigrateTo(ctx context.Context, s *Store, version int64) error {
-	steps, err := goose.NewProvider(s.dialect(), s.writer, migrationFS{s.dialect()})
-	if err == nil {
-		_, err = steps.UpTo(ctx, version)
-	}
-	return err
-}
-
 // PretendNewer marks the database as made by a newer program.
 func PretendNewer(ctx context.Context, s *Store) error {
 	_, err := s.writer.ExecContext(ctx, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, TRUE)")

@@ -47,14 +47,20 @@ func (f factTable) why() string {
 	return "''"
 }
 
-// selection reads the facts of a kind. It ends with a condition on keys.
+// columns reads a fact as [scanFact] takes it.
+func (f factTable) columns() string {
+	return fmt.Sprintf("SELECT id, %s, %s, %s, %s, from_date, to_date, %s FROM %s WHERE ",
+		or(f.person, "NULL"), or(f.unit, "NULL"), or(f.parent, "NULL"), or(f.value, "''"), f.why(), f.table)
+}
+
+// selection reads the facts of a kind that hold on some day. It ends with a
+// condition on keys.
 func (f factTable) selection(key string) string {
 	which := ""
 	if f.which != "" {
 		which = "kind = '" + f.which + "' AND "
 	}
-	return fmt.Sprintf("SELECT id, %s, %s, %s, %s, from_date, to_date, %s FROM %s WHERE %s(to_date IS NULL OR to_date > from_date) AND %s IN ",
-		or(f.person, "NULL"), or(f.unit, "NULL"), or(f.parent, "NULL"), or(f.value, "''"), f.why(), f.table, which, key)
+	return f.columns() + which + "(to_date IS NULL OR to_date > from_date) AND " + key + " IN "
 }
 
 // facts reads the facts of these kinds whose key, the person or the unit, is one of the ids.

@@ -154,8 +154,9 @@ func said(cells map[roster.UnitID]meeting.Cell, unit roster.UnitID, depth int, z
 const noEnd = "9999-99-99"
 
 // saidUpwards reads what so many units have said and those above them today, the
-// highest first, with the day on which the unit itself ends. Which day it is
-// where they are makes no difference that is worth a look-up.
+// highest first, with the day on which the unit itself ends; of one that is
+// nowhere on any day, the first of all days. Which day it is where they are makes
+// no difference that is worth a look-up.
 func (tx *Tx) saidUpwards(units int) string {
 	today := "'" + tx.now.Format(time.DateOnly) + "'"
 	return `WITH RECURSIVE up (unit_id, at_id, depth) AS (
@@ -163,8 +164,8 @@ func (tx *Tx) saidUpwards(units int) string {
 			UNION ALL SELECT up.unit_id, p.parent_id, up.depth + 1 FROM up JOIN unit_parents p ON p.unit_id = up.at_id
 			WHERE p.from_date <= ` + today + ` AND (p.to_date IS NULL OR p.to_date > ` + today + `)
 				AND p.parent_id IS NOT NULL AND up.depth < ` + strconv.Itoa(maxDepth) + `)
-		SELECT up.unit_id, up.depth, u.timezone, (SELECT MAX(COALESCE(p.to_date, '` + noEnd + `')) FROM unit_parents p
-				WHERE p.unit_id = up.unit_id AND (p.to_date IS NULL OR p.to_date > p.from_date)), s.name, s.value
+		SELECT up.unit_id, up.depth, u.timezone, COALESCE((SELECT MAX(COALESCE(p.to_date, '` + noEnd + `')) FROM unit_parents p
+				WHERE p.unit_id = up.unit_id AND (p.to_date IS NULL OR p.to_date > p.from_date)), '` + everyDay + `'), s.name, s.value
 		FROM up JOIN units u ON u.id = up.at_id LEFT JOIN settings s ON s.unit_id = up.at_id
 		ORDER BY up.depth DESC`
 }

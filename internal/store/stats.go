@@ -15,9 +15,8 @@ var _ stats.Tx = (*Tx)(nil)
 // everyDay is before any day that a roster holds.
 const everyDay = "0001-01-01"
 
-// meetingFigures walks down the tree with the days on which each unit was below
-// the first, and takes the meetings of those units with the sums of their rolls.
-const meetingFigures = `
+// below walks down the tree with the days on which each unit was below the first.
+const below = `
 WITH RECURSIVE below (unit_id, from_date, to_date) AS (
 	SELECT CAST(@unit AS BIGINT), CAST(@every AS TEXT), CAST(NULL AS TEXT)
 	UNION ALL
@@ -27,8 +26,12 @@ WITH RECURSIVE below (unit_id, from_date, to_date) AS (
 			WHEN b.to_date IS NULL OR p.to_date < b.to_date THEN p.to_date
 			ELSE b.to_date END
 	FROM unit_parents p JOIN below b ON p.parent_id = b.unit_id
-	WHERE (b.to_date IS NULL OR p.from_date < b.to_date) AND (p.to_date IS NULL OR p.to_date > b.from_date)
-)
+	WHERE (b.to_date IS NULL OR p.from_date < b.to_date)
+		AND (p.to_date IS NULL OR p.to_date > b.from_date AND p.to_date > p.from_date)
+)`
+
+// meetingFigures takes the meetings of those units with the sums of their rolls.
+const meetingFigures = below + `
 SELECT m.id AS meeting_id, m.unit_id, m.period, m.starts_at, b.from_date, b.to_date,
 	s.meeting_id IS NOT NULL AS rolled,
 	COALESCE(s.listed, 0) AS listed, COALESCE(s.must, 0) AS must, COALESCE(s.free, 0) AS free,

@@ -1,0 +1,461 @@
+package reorg_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/fault"
+	"keng/internal/meeting"
+	"keng/internal/reorg"
+	"keng/internal/roster"
+	"keng/internal/stats"
+	"keng/internal/store"
+	"keng/internal/store/storetest"
+)
+
+// history is a tree that is changed at random, in a database that others share.
+type history struct {
+	*rapid.T
+	*store.Store
+	// units are all that there ever were, people everybody.
+	units  []roster.UnitID
+	people []roster.PersonID
+	names  int
+	rolls  []roll
+	done   int
+}
+
+// roll is a closed roll, as it was.
+type roll struct {
+	cell roster.UnitID
+	on   calendar.Date
+	sums attendance.Sums
+}
+
+// TestAnyHistory changes trees at random, and looks at every day of them.
+func TestAnyHistory(t *testing.T) {
+	d := storetest.SQLite(t)
+	d.Clock.Set(time.Date(2026, 12, 31, 5, 0, 0, 0, time.UTC))
+	s := d.Open(t)
+	changes, trees := 0, 0
+	rapid.Check(t, func(r *rapid.T) {
+		h := &history{T: r, Store: s}
+		trees++
+		h.begin(fmt.Sprint("Đảng bộ ", trees)) // all are at the top
+		for range rapid.IntRange(4, 16).Draw(r, "steps") {
+			h.step()
+		}
+		h.look()
+		changes += h.done
+	})
+	if changes < 100 {
+		t.Errorf("only %d changes were possible", changes)
+	}
+}
+
+func (h *history) do(fn func(tx *store.Tx) error) {
+	if err := h.Update(h.Context(), fn); err != nil {
+		h.Fatal(err)
+	}
+}
+
+func (h *history) begin(top string) {
+	h.do(func(tx *store.Tx) error {
+		h.units, h.people = nil, nil
+		add := func(kind roster.UnitKind, parent roster.UnitID) roster.UnitID {
+			name := top
+			if parent != 0 {
+				h.names++
+				name = fmt.Sprint("Đơn vị ", h.names)
+			}
+			id, err := tx.AddUnit(roster.Unit{Kind: kind, Parent: parent, Name: name}, day("2026-01-01"))
+			if err != nil {
+				h.Fatal(err)
+			}
+			h.units = append(h.units, id)
+			return id
+		}
+		district := add(roster.Committee, 0)
+		for _, commune := range []roster.UnitID{add(roster.Committee, district), add(roster.Committee, district)} {
+			for range 2 {
+				cell := add(roster.Cell, commune)
+				ids, err := tx.AddPeople([]roster.Person{{FullName: "Một"}, {FullName: "Hai"}, {FullName: "Ba"}})
+				if err != nil {
+					return err
+				}
+				h.people = append(h.people, ids...)
+				var placed []roster.Placement
+				var sorted []roster.Sorting
+				for _, id := range ids {
+					placed = append(placed, roster.Placement{Person: id, Cell: cell})
+					sorted = append(sorted, roster.Sorting{Person: id, Category: roster.Official})
+				}
+				if err := tx.SetCells(placed, day("2026-01-01")); err != nil {
+					return err
+				}
+				if err := tx.SetCategories(sorted, day("2026-01-01")); err != nil {
+					return err
+				}
+			}
+			add(roster.Group, h.units[len(h.units)-1])
+		}
+		return nil
+	})
+}
+
+// date is one of some days, so that things fall on the same one.
+func (h *history) date(what string) calendar.Date {
+	return day("2026-01-01").AddDays(11 * rapid.IntRange(0, 32).Draw(h.T, what))
+}
+
+func (h *history) unit(what string) roster.UnitID {
+	return h.units[rapid.IntRange(0, len(h.units)-1).Draw(h.T, what)]
+}
+
+func (h *history) person() roster.PersonID {
+	return h.people[rapid.IntRange(0, len(h.people)-1).Draw(h.T, "who")]
+}
+
+func (h *history) name() string {
+	if rapid.IntRange(0, 3).Draw(h.T, "a name of before") == 0 {
+		return fmt.Sprint("Đơn vị ", rapid.IntRange(1, h.names).Draw(h.T, "name"))
+	}
+	h.names++
+	return fmt.Sprint("Đơn vị ", h.names)
+}
+
+func (h *history) step() {
+	from := h.date("from")
+	switch rapid.IntRange(0, 13).Draw(h.T, "what") {
+	case 0, 1:
+		kind := rapid.SampledFrom([]roster.UnitKind{roster.Committee, roster.Cell, roster.Cell, roster.Group}).Draw(h.T, "kind")
+		h.change(reorg.Found{Kind: kind, Name: h.name(), Parent: h.unit("parent"), From: from})
+	case 2:
+		h.change(reorg.Rename{Unit: h.unit("unit"), Name: h.name(), From: from})
+	case 3, 4:
+		h.change(reorg.Move{Unit: h.unit("unit"), Under: h.unit("under"), From: from})
+	case 5, 6:
+		h.change(reorg.Merge{Cells: []roster.UnitID{h.unit("one")}, Into: h.unit("into"), From: from})
+	case 7:
+		h.change(reorg.Merge{Cells: []roster.UnitID{h.unit("one"), h.unit("other")}, Name: h.name(), Under: h.unit("under"), From: from})
+	case 8:
+		who := h.person()
+		h.change(reorg.Split{Cell: h.homeOf(who, from), People: []roster.PersonID{who}, Name: h.name(), Under: h.unit("under"), From: from})
+	case 9:
+		h.change(reorg.Dissolve{Unit: h.unit("unit"), To: h.unit("to"), From: from})
+	case 10:
+		h.transfer(h.person(), h.unit("to"), from)
+	case 11:
+		h.lay(roster.Fact{Kind: roster.Status, Person: h.person(), Value: "exempt", From: from, To: from.AddDays(40)})
+	case 12:
+		h.visit(h.person(), h.unit("at"), from)
+	default:
+		h.roll(h.unit("cell"), from)
+	}
+}
+
+func (h *history) homeOf(who roster.PersonID, on calendar.Date) (cell roster.UnitID) {
+	h.do(func(tx *store.Tx) error {
+		facts, err := tx.PersonFacts([]roster.PersonID{who})
+		for _, f := range facts {
+			if f.Kind == roster.Home && f.HoldsOn(on) {
+				cell = f.Unit
+			}
+		}
+		return err
+	})
+	return cell
+}
+
+// change changes the tree if that can be, and sometimes takes it back at once.
+func (h *history) change(op reorg.Operation) {
+	before := h.facts()
+	var out reorg.Outcome
+	do := func(op reorg.Operation) error {
+		return h.Update(h.Context(), func(tx *store.Tx) (err error) {
+			out, err = op.Do(tx, reorg.Registrar{Now: tx.Now(), Almanac: almanac})
+			return err
+		})
+	}
+	if err := do(op); err != nil {
+		if fault.As(err) == nil {
+			h.Fatalf("%+v: %v", op, err)
+		}
+		return
+	}
+	h.done++
+	if rapid.IntRange(0, 2).Draw(h.T, "take it back") == 0 {
+		if err := do(reorg.Undo{Change: out.Change}); err != nil {
+			h.Fatalf("undo %+v: %v", op, err)
+		}
+		if diff := cmp.Diff(before, h.facts()); diff != "" {
+			h.Fatalf("%+v, undone (-before +after):\n%s", op, diff)
+		}
+		return
+	}
+	h.do(func(tx *store.Tx) error {
+		c, err := tx.Change(out.Change)
+		for _, id := range append(c.Units(roster.About), c.Units(roster.Target)...) {
+			if !slices.Contains(h.units, id) {
+				h.units = append(h.units, id)
+			}
+		}
+		return err
+	})
+}
+
+// facts are all that hold on some day.
+func (h *history) facts() (all []roster.Fact) {
+	h.do(func(tx *store.Tx) error {
+		people, err := tx.PersonFacts(h.people)
+		if err != nil {
+			return err
+		}
+		units, err := tx.UnitFacts(h.units)
+		all = append(people, units...)
+		return err
+	})
+	return all
+}
+
+func (h *history) lay(facts ...roster.Fact) {
+	h.do(func(tx *store.Tx) error {
+		standing, err := tx.PersonFacts(h.people)
+		if err != nil {
+			return err
+		}
+		var e roster.Edit
+		for _, f := range facts {
+			e.Add(roster.Lay(standing, f))
+		}
+		_, err = tx.RecordChange(roster.Change{Kind: "person", From: facts[0].From}, e)
+		return err
+	})
+}
+
+// lasts tells whether the unit is a cell that exists on these days.
+func (h *history) lasts(unit roster.UnitID, from, to calendar.Date) (lasts bool) {
+	h.do(func(tx *store.Tx) error {
+		lasts = false
+		for d := from; d.Before(to); d = d.AddDays(1) {
+			u, err := tx.Unit(unit, d)
+			if fault.Is(err, fault.NotFound) || err == nil && u.Kind != roster.Cell {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+		lasts = true
+		return nil
+	})
+	return lasts
+}
+
+// end is after all days.
+var end = day("2027-02-01")
+
+// transfer has somebody change their cell, as the use case of people would: out
+// of the group, and home from where they stayed.
+func (h *history) transfer(who roster.PersonID, to roster.UnitID, from calendar.Date) {
+	if !h.lasts(to, from, end) {
+		return
+	}
+	h.do(func(tx *store.Tx) error {
+		standing, err := tx.PersonFacts([]roster.PersonID{who})
+		if err != nil {
+			return err
+		}
+		e := roster.Lay(standing, roster.Fact{Kind: roster.Home, Person: who, Unit: to, From: from})
+		for _, kind := range []roster.FactKind{roster.InGroup, roster.Stay, roster.Status} {
+			e.Add(roster.Clear(standing, roster.Fact{Kind: kind, Person: who, From: from}))
+		}
+		_, err = tx.RecordChange(roster.Change{Kind: "transfer", From: from}, e)
+		return err
+	})
+}
+
+// visit has somebody meet with another cell for a time.
+func (h *history) visit(who roster.PersonID, at roster.UnitID, from calendar.Date) {
+	to := from.AddDays(60)
+	if !h.lasts(at, from, to) {
+		return
+	}
+	for d := from; d.Before(to); d = d.AddDays(1) {
+		if h.homeOf(who, d) == at {
+			return
+		}
+	}
+	h.lay(roster.Fact{Kind: roster.Stay, Person: who, Unit: at, From: from, To: to},
+		roster.Fact{Kind: roster.Status, Person: who, Value: "away", From: from, To: to})
+}
+
+// roll closes the roll of a meeting of a cell, if somebody had to come.
+func (h *history) roll(cell roster.UnitID, on calendar.Date) {
+	if !h.lasts(cell, on, on.AddDays(1)) || on.After(day("2026-12-30")) {
+		return
+	}
+	h.do(func(tx *store.Tx) error {
+		m := meeting.Meeting{
+			Unit: cell, Kind: meeting.Regular, Period: calendar.MonthOf(on), Status: meeting.Announced, Round: 1,
+			StartsAt: on.At(calendar.NewClock(19, 30), hanoi).UTC(), Place: "Nhà", Minutes: 90,
+		}
+		var err error
+		if m.ID, err = tx.SaveMeeting(m, nil); err != nil {
+			return err
+		}
+		clerk := attendance.Clerk{By: h.people[0], Now: m.EndsAt(), Zone: hanoi}
+		if _, err := clerk.AllPresent(tx, m); err != nil {
+			return err
+		}
+		sheet, err := clerk.Lock(tx, m)
+		if fault.Is(err, fault.Invalid) {
+			return nil // nobody is there
+		}
+		h.rolls = append(h.rolls, roll{cell, on, sheet.Sums})
+		return err
+	})
+}
+
+// look checks what has to be true on every day.
+func (h *history) look() {
+	facts := h.facts()
+	days := map[calendar.Date]bool{}
+	for _, f := range facts {
+		days[f.From] = true
+		if !f.To.IsZero() {
+			days[f.To] = true
+		}
+	}
+	h.do(func(tx *store.Tx) error {
+		for d := range days {
+			if err := h.lookAt(tx, d, facts); err != nil {
+				return err
+			}
+		}
+		return h.count(tx)
+	})
+}
+
+func (h *history) lookAt(tx *store.Tx, d calendar.Date, facts []roster.Fact) error {
+	must, exists, called := map[roster.PersonID]int{}, map[roster.UnitID]bool{}, map[string]bool{}
+	for _, id := range h.units {
+		u, err := tx.Unit(id, d)
+		if fault.Is(err, fault.NotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		exists[id] = true
+		if name := fmt.Sprint(u.Parent, " ", roster.Fold(u.Name)); called[name] {
+			h.Errorf("on %s there are two %s", d, name)
+		} else {
+			called[name] = true
+		}
+		path, err := tx.UnitsAbove(id, d)
+		if err != nil {
+			return err
+		}
+		if len(path) > len(h.units) || path[len(path)-1].Parent != 0 {
+			h.Errorf("on %s unit %d is below %+v", d, id, path)
+		}
+		members, err := tx.MembersAt(id, d)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			if m.Must {
+				must[m.Person.ID]++
+			}
+		}
+	}
+	for who, n := range must {
+		if n > 1 {
+			h.Errorf("on %s person %d counts in %d cells", d, who, n)
+		}
+	}
+	for _, f := range facts {
+		if f.HoldsOn(d) && f.Person != 0 && f.Unit != 0 && !exists[f.Unit] {
+			h.Errorf("on %s there is no unit for %+v", d, f)
+		}
+	}
+	h.lookAtPeople(d, facts)
+	return nil
+}
+
+// lookAtPeople: everybody has one home, stays elsewhere if anywhere, and is away
+// only while they stay somewhere.
+func (h *history) lookAtPeople(d calendar.Date, facts []roster.Fact) {
+	holding := map[roster.PersonID]map[roster.FactKind][]roster.Fact{}
+	for _, who := range h.people {
+		holding[who] = map[roster.FactKind][]roster.Fact{}
+	}
+	for _, f := range facts {
+		if f.HoldsOn(d) && f.Person != 0 {
+			holding[f.Person][f.Kind] = append(holding[f.Person][f.Kind], f)
+		}
+	}
+	for who, f := range holding {
+		if d.Before(day("2026-01-01")) {
+			continue
+		}
+		switch homes, stays, statuses := f[roster.Home], f[roster.Stay], f[roster.Status]; {
+		case len(homes) != 1 || len(stays) > 1 || len(statuses) > 1:
+			h.Errorf("on %s person %d has %v", d, who, f)
+		case len(stays) == 1 && stays[0].Unit == homes[0].Unit:
+			h.Errorf("on %s person %d stays at home", d, who)
+		case len(stays) == 0 && len(statuses) == 1 && statuses[0].Value == "away":
+			h.Errorf("on %s person %d is away and nowhere", d, who)
+		}
+	}
+}
+
+// count compares the figures of each unit with the rolls, added up by the tree
+// of their days.
+func (h *history) count(tx *store.Tx) error {
+	want := map[roster.UnitID]attendance.Sums{}
+	for _, r := range h.rolls {
+		path, err := tx.UnitsAbove(r.cell, r.on)
+		if err != nil {
+			return err
+		}
+		for _, u := range path {
+			sums := want[u.ID]
+			sums.Add(r.sums)
+			want[u.ID] = sums
+		}
+	}
+	var log []string
+	for _, id := range h.units {
+		report, err := stats.OfUnit(tx, id, calendar.Span{Kind: calendar.FullYear, Year: 2026, N: 1}, tx.Now(), hanoi)
+		if fault.Is(err, fault.NotFound) {
+			continue // it is no more
+		}
+		if err != nil {
+			return err
+		}
+		var cells attendance.Sums
+		for _, c := range report.Cells {
+			cells.Add(c.Sums)
+		}
+		if diff := cmp.Diff(want[id], report.Total.Sums); diff != "" {
+			log = append(log, fmt.Sprintf("unit %d (-rolls +figures):\n%s", id, diff))
+		}
+		if diff := cmp.Diff(cells, report.Total.Sums); diff != "" {
+			log = append(log, fmt.Sprintf("unit %d (-cells +total):\n%s", id, diff))
+		}
+	}
+	if len(log) > 0 {
+		h.Error(strings.Join(log, "\n"))
+	}
+	return nil
+}
