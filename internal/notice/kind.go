@@ -40,4 +40,5 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	MeetingCancelled:    cancelled,
 	AgendaSent:          agendaSent,
 	Bulletin:            bulletin,
+	OrgChanged:          orgChanged,
 }

@@ -2,7 +2,9 @@ package notice
 
 import (
 	"encoding/json"
+	"maps"
 
+	"keng/internal/calendar"
 	"keng/internal/fault"
 )
 
@@ -50,8 +52,18 @@ type Button struct {
 // placeholder's name and its value.
 func Say(key string, args ...any) Saying { return Saying{Text: key, Args: pairs(args)} }
 
-// Refusal returns the note that tells a fault.
-func Refusal(f *fault.Error) Saying { return Saying{Text: f.Key, Args: f.Args} }
+// Refusal returns the note that tells a fault. Days among its placeholders are
+// written as the reader's language writes them.
+func Refusal(f *fault.Error) Saying {
+	s := Saying{Text: f.Key, Args: f.Args}
+	for name, arg := range f.Args {
+		if d, ok := arg.(calendar.Date); ok {
+			s.Args = maps.Clone(s.Args)
+			s.Args[name] = Day(d)
+		}
+	}
+	return s
+}
 
 // Titled returns s under a title.
 func (s Saying) Titled(key string) Saying {

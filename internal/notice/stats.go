@@ -88,7 +88,11 @@ func statsUnit(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	lines := p.figures(r.Total.Sums, r.Total.Unrolled)
+	why, err := p.whyChanged(args)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	lines := append(p.figures(r.Total.Sums, r.Total.Unrolled), why...)
 	var cells []stats.Figures
 	var more bool
 	cells, args.Page, more = cut(r.Cells, args.Page, cellsPerPage)
@@ -142,7 +146,11 @@ func statsCell(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	lines := append(p.figures(r.Cell.Sums, r.Cell.Unrolled), "")
+	why, err := p.whyChanged(args)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	lines := append(append(p.figures(r.Cell.Sums, r.Cell.Unrolled), why...), "")
 	var people []stats.PersonFigures
 	var more bool
 	people, args.Page, more = cut(r.People, args.Page, peoplePerPage)

@@ -22,6 +22,7 @@ type Tx interface {
 	stats.Tx
 	personTx
 	outageTx
+	orgTx
 	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
 	MeetingChange(meeting.ChangeID) (meeting.Change, error)
 }

@@ -77,7 +77,7 @@ func TestMergeIntoANewCell(t *testing.T) {
 // TestMergeWithWhatIsToCome: whoever was to come or go later still does.
 func TestMergeWithWhatIsToCome(t *testing.T) {
 	w := onSQLite(t)
-	w.lay(t, w.fact(roster.Home, "Cả", "Chi bộ A", "", "2026-09-01", "")) // is to come to A
+	w.lay(t, w.fact(roster.Home, "Cả", "Chi bộ A", "", "2026-09-01", ""))  // is to come to A
 	w.lay(t, w.fact(roster.Home, "Ánh", "Chi bộ C", "", "2026-08-01", "")) // is to leave A
 	w.lay(t, w.fact(roster.Office, "Ái", "Chi bộ A", "deputy", "2026-10-01", ""))
 	before := w.facts(t)

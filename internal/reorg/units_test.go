@@ -9,7 +9,6 @@ import (
 	"keng/internal/store"
 )
 
-
 func (w *world) startsAs(t *testing.T, on string) {
 	t.Helper()
 	w.isTree(t, on, "Xã Đông/Chi bộ A: Ái* An[secretary] Ánh", "Xã Đông/Chi bộ B: Ba[secretary] Bé",
