@@ -116,6 +116,12 @@ type Message struct {
 	// Files go with the words, which may be missing then. A channel sends one of
 	// them at a time (see [Split]).
 	Files []File
+	// PhoneKey is the label of a key at the bottom of a private chat by which the
+	// reader shares their own phone number, as an event of kind [Contact]. It stays
+	// there until a message takes it away. Empty for none; with Choices there is none.
+	PhoneKey string
+	// NoPhoneKey takes that key away. Not set with Choices or PhoneKey.
+	NoPhoneKey bool
 }
 
 // Choice is one thing to tap.
@@ -135,6 +141,9 @@ type Caps struct {
 	Edits bool
 	// Buttons tells whether choices can be tapped; if not, they are written with numbers.
 	Buttons bool
+	// PhoneKeys tells whether there can be a key that shares the reader's phone
+	// number, so that it is known to be theirs; if not, a message has none.
+	PhoneKeys bool
 }
 
 // Sender says things on one channel. It neither paces nor retries.
@@ -146,7 +155,7 @@ type Sender interface {
 	// m must fit the channel's Caps, and have no more than one file (see [Split]).
 	Send(ctx context.Context, chat string, m Message) (message string, err error)
 	// Edit replaces a message. Replacing it by what it already says is a success.
-	// m has no files: with one, it is to be sent anew.
+	// m has no files, and brings or takes away no key: with one, it is to be sent anew.
 	Edit(ctx context.Context, chat, message string, m Message) error
 	// Acknowledge answers a tap with a short text of at most 200 code points,
 	// or with none. A tap too old to be answered is a success.

@@ -9,8 +9,8 @@ import (
 // more than one file, and words that fit into text code points or, beside a file,
 // into caption code points. Words that do not fit beside the first file go before
 // it; they are parted at line ends where they can. The title stays with the first
-// part, the choices with the last. A message that can be sent as it is comes back
-// alone and unchanged.
+// part, choices and key with the last. A message that can be sent as it is comes
+// back alone and unchanged.
 func Split(m Message, text, caption int) []Message {
 	if len(m.Files) == 0 {
 		return splitText(m, text)
@@ -24,8 +24,13 @@ func Split(m Message, text, caption int) []Message {
 		parts = append(parts, Message{Title: words.Title, Text: words.Text, Files: m.Files[i : i+1 : i+1]})
 		words = Message{}
 	}
-	parts[len(parts)-1].Choices = m.Choices
+	parts[len(parts)-1].end(m)
 	return parts
+}
+
+// end gives the last part of m what stands below its words.
+func (part *Message) end(m Message) {
+	part.Choices, part.PhoneKey, part.NoPhoneKey = m.Choices, m.PhoneKey, m.NoPhoneKey
 }
 
 // length is that of the title and the text together, in code points.
@@ -81,7 +86,7 @@ func splitText(m Message, limit int) []Message {
 		parts = []Message{{}}
 	}
 	parts[0].Title = m.Title
-	parts[len(parts)-1].Choices = m.Choices
+	parts[len(parts)-1].end(m)
 	return parts
 }
 

@@ -18,7 +18,7 @@ func TestSplitKeepsWhatFits(t *testing.T) {
 }
 
 func TestSplitAtLineEnds(t *testing.T) {
-	m := Message{Title: "T", Text: "aaaa\nbbbb\n\n\ncccc\ndddddddddddd", Choices: [][]Choice{{{Label: "A", Data: "a"}}}}
+	m := Message{Title: "T", Text: "aaaa\nbbbb\n\n\ncccc\ndddddddddddd", Choices: [][]Choice{{{Label: "A", Data: "a"}}}, PhoneKey: "P", NoPhoneKey: true}
 	parts := Split(m, 10, 0)
 	var texts []string
 	for _, p := range parts {
@@ -29,6 +29,9 @@ func TestSplitAtLineEnds(t *testing.T) {
 	}
 	if parts[0].Title != "T" || parts[0].Choices != nil || len(parts[len(parts)-1].Choices) != 1 {
 		t.Errorf("the title belongs to the first part, the choices to the last: %+v", parts)
+	}
+	if first, last := parts[0], parts[len(parts)-1]; first.PhoneKey != "" || first.NoPhoneKey || last.PhoneKey != "P" || !last.NoPhoneKey {
+		t.Errorf("the key belongs to the last part: %+v", parts)
 	}
 }
 

@@ -137,12 +137,15 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 	caps := sender.Caps()
 	// Room for the mark is left always, so that parts stay the same with it.
 	room := utf8.RuneCountInString(mark) + 1
+	if !caps.PhoneKeys {
+		m.PhoneKey, m.NoPhoneKey = "", false
+	}
 	parts := chat.Split(m, caps.MaxText-room, caps.MaxCaption-room)
 	r.Account = to.Account
 	begun := false
 	for i := min(r.Parts, len(parts)-1); i < len(parts); i++ {
 		r.Parts = i
-		edit := i == 0 && r.Edit != "" && caps.Edits && len(m.Files) == 0
+		edit := i == 0 && r.Edit != "" && caps.Edits && len(m.Files) == 0 && m.PhoneKey == "" && !m.NoPhoneKey
 		if r.InDoubt && !edit {
 			parts[i].Text = strings.TrimSuffix(mark+"\n"+parts[i].Text, "\n") // a file may have no words
 			r.Resent = true

@@ -40,18 +40,23 @@ type wire struct {
 	// returned after the message has arrived.
 	fail func(chat, text string) error
 	max  int
+	// keys: it has keys that share a phone number.
+	keys bool
 }
 
 func (w *wire) Channel() chat.Channel { return chat.Telegram }
 
 func (w *wire) Caps() chat.Caps {
-	return chat.Caps{MaxText: max(w.max, 40), MaxCaption: 30, Edits: true, Buttons: true}
+	return chat.Caps{MaxText: max(w.max, 40), MaxCaption: 30, Edits: true, Buttons: true, PhoneKeys: w.keys}
 }
 
 func (w *wire) Send(_ context.Context, to string, m chat.Message) (string, error) {
 	text := m.Text
 	for _, f := range m.Files {
 		text = strings.TrimSpace(text + " {" + f.Name + "}")
+	}
+	if m.PhoneKey != "" {
+		text += " {key}"
 	}
 	return w.take(said{chat: to, text: text})
 }
@@ -203,6 +208,8 @@ func say(kind string, args json.RawMessage, to delivery.Reader) (chat.Message, e
 		return chat.Message{}, delivery.ErrPointless
 	case "panic":
 		panic(text)
+	case "key":
+		return chat.Message{Text: text, PhoneKey: "Gửi số"}, nil
 	case "files":
 		return chat.Message{Text: text, Files: []chat.File{{Name: "a", Content: []byte("1")}, {Name: "b", Content: []byte("2")}}}, nil
 	}

@@ -62,8 +62,9 @@ func (e Entry) String() string {
 	}
 }
 
-// Print shows a message: title, text, {file NAME} for each file, and choices, all
-// lines but the first indented.
+// Print shows a message: title, text, {file NAME} for each file, choices, and
+// {key LABEL} for the key that shares a phone number, or {no key} where it is taken
+// away; all lines but the first indented.
 func Print(m chat.Message) string {
 	var lines []string
 	if m.Title != "" {
@@ -81,6 +82,12 @@ func Print(m chat.Message) string {
 			labels[i] = "[" + c.Label + "]"
 		}
 		lines = append(lines, strings.Join(labels, " "))
+	}
+	switch {
+	case m.PhoneKey != "":
+		lines = append(lines, "{key "+m.PhoneKey+"}")
+	case m.NoPhoneKey:
+		lines = append(lines, "{no key}")
 	}
 	return strings.ReplaceAll(strings.Join(lines, "\n  "), "\n  \n", "\n\n")
 }

@@ -26,6 +26,10 @@ func (r *Recorder) fits(m chat.Message) *chat.SendError {
 		return refused(chat.Rejected, fmt.Sprintf("the message has %d files", len(m.Files)))
 	case len(m.Choices) > 0 && !r.caps.Buttons:
 		return refused(chat.Rejected, "the channel has no choices")
+	case (m.PhoneKey != "" || m.NoPhoneKey) && !r.caps.PhoneKeys:
+		return refused(chat.Rejected, "the channel has no keys")
+	case m.PhoneKey != "" && (m.NoPhoneKey || len(m.Choices) > 0), m.NoPhoneKey && len(m.Choices) > 0:
+		return refused(chat.Rejected, "a message has choices, a key, or takes one away: one of these")
 	}
 	for _, f := range m.Files {
 		if f.Name == "" || len(f.Content) == 0 {

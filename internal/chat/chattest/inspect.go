@@ -32,6 +32,14 @@ func (r *Recorder) Shown(in string) []Bubble {
 	return slices.Clone(r.shown[in])
 }
 
+// Key returns the label of the key that is up in a chat by which a phone number is
+// shared; empty if there is none.
+func (r *Recorder) Key(in string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.keys[in]
+}
+
 // Wait returns as soon as what took effect is as ok wants it, or with the end
 // of ctx, and then with an error that shows what there was.
 func (r *Recorder) Wait(ctx context.Context, ok func([]Entry) bool) error {

@@ -25,6 +25,7 @@ type Recorder struct {
 	last    int
 	entries []Entry
 	shown   map[string][]Bubble
+	keys    map[string]string
 	once    []fault
 	always  map[string]chat.SendError
 	uploads map[string][]byte
@@ -54,11 +55,11 @@ var (
 // and 1024 beside a file.
 func NewRecorder(channel chat.Channel, caps chat.Caps) *Recorder {
 	if caps == (chat.Caps{}) {
-		caps = chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true}
+		caps = chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true, PhoneKeys: true}
 	}
 	return &Recorder{
 		channel: channel, caps: caps,
-		shown: map[string][]Bubble{}, always: map[string]chat.SendError{}, uploads: map[string][]byte{}, changed: make(chan struct{}),
+		shown: map[string][]Bubble{}, keys: map[string]string{}, always: map[string]chat.SendError{}, uploads: map[string][]byte{}, changed: make(chan struct{}),
 	}
 }
 
@@ -75,6 +76,9 @@ func (r *Recorder) Send(ctx context.Context, to string, m chat.Message) (string,
 		r.last++
 		id = strconv.Itoa(r.last)
 		r.shown[to] = append(r.shown[to], Bubble{id, m})
+		if m.PhoneKey != "" || m.NoPhoneKey {
+			r.keys[to] = m.PhoneKey
+		}
 		return Entry{Act: Sent, Chat: to, ID: id, Message: m}
 	})
 	if err != nil {
@@ -92,8 +96,8 @@ func (r *Recorder) Edit(ctx context.Context, in, message string, m chat.Message)
 	switch {
 	case !r.caps.Edits:
 		wrong = refused(chat.Rejected, "the channel has no edits")
-	case len(m.Files) > 0:
-		wrong = refused(chat.Rejected, "a message with a file is no edit")
+	case len(m.Files) > 0 || m.PhoneKey != "" || m.NoPhoneKey:
+		wrong = refused(chat.Rejected, "a message with a file or a key is no edit")
 	case i < 0:
 		wrong = refused(chat.EditLost, "no such message")
 	}

@@ -18,6 +18,7 @@ func TestRecorderPassesTheSuite(t *testing.T) {
 		return &World{
 			Sender: r, Chat: "7",
 			Shown: func() []Bubble { return r.Shown("7") },
+			Key:   func() string { return r.Key("7") },
 			Tap:   func(label string) string { return "tap on " + label },
 			Answers: func() []string {
 				var list []string

@@ -24,6 +24,9 @@ type World struct {
 	Tap func(label string) (tap string)
 	// Answers returns the short answers to taps that the person saw, oldest first.
 	Answers func() []string
+	// Key returns the label of the key that is up in Chat by which a phone number is
+	// shared; empty if there is none.
+	Key func() string
 	// Fail lets the next call fail in that way and without effect. It returns
 	// false if the platform cannot be made to.
 	Fail func(chat.Failure) bool
@@ -54,6 +57,7 @@ func Suite(t *testing.T, build func(t *testing.T) *World) {
 		{"an empty message is rejected", emptyIsRejected},
 		{"an ended context sends nothing", endedContext},
 		{"sends run side by side", sideBySide},
+		{"a key comes and goes", keyComesAndGoes},
 		{"a file is shown with its words", fileIsShown},
 		{"the longest words fit beside a file", longestCaption},
 		{"a file that cannot be sent is rejected", badFiles},
@@ -187,6 +191,35 @@ func tapIsAnswered(t *testing.T, w *World) {
 	}
 	if diff := cmp.Diff([]string{"Đã ghi nhận <&>"}, w.Answers()); diff != "" {
 		t.Errorf("answers: -want +got:\n%s", diff)
+	}
+}
+
+func keyComesAndGoes(t *testing.T, w *World) {
+	if !w.Sender.Caps().PhoneKeys {
+		t.Skip("the channel has no keys")
+	}
+	key, noKey := chat.Message{Text: "Kính chào.", PhoneKey: "Gửi số <&>"}, chat.Message{Text: "Cảm ơn đồng chí.", NoPhoneKey: true}
+	for _, step := range []struct {
+		say  chat.Message
+		want string
+	}{{remark, ""}, {key, "Gửi số <&>"}, {remark, "Gửi số <&>"}, {question, "Gửi số <&>"}, {noKey, ""}, {noKey, ""}, {key, "Gửi số <&>"}} {
+		w.say(t, step.say)
+		if got := w.Key(); got != step.want {
+			t.Errorf("after %q the key is %q, want %q", step.say.Text, got, step.want)
+		}
+	}
+	shown := len(w.Shown())
+	both := question
+	both.PhoneKey = "Gửi số"
+	_, err := w.Sender.Send(limited(t), w.Chat, both)
+	checkFailure(t, err, chat.Rejected)
+	if w.Sender.Caps().Edits {
+		id := w.say(t, remark)
+		checkFailure(t, w.Sender.Edit(limited(t), w.Chat, id, key), chat.Rejected)
+		shown++
+	}
+	if n := len(w.Shown()); n != shown {
+		t.Errorf("%d messages are shown, want %d", n, shown)
 	}
 }
 

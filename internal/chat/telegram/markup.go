@@ -52,6 +52,30 @@ func keyboard(choices [][]chat.Choice) string {
 	return asJSON(tgbotapi.InlineKeyboardMarkup{InlineKeyboard: rows})
 }
 
+// below returns what stands below a message, as JSON, and nothing where nothing
+// does; false for more than the server takes with one message.
+func below(m chat.Message) (string, bool) {
+	switch {
+	case len(m.Choices) > 0:
+		return keyboard(m.Choices), m.PhoneKey == "" && !m.NoPhoneKey
+	case m.PhoneKey != "":
+		return asJSON(phoneKeyboard{
+			Keyboard: [][]tgbotapi.KeyboardButton{{tgbotapi.NewKeyboardButtonContact(m.PhoneKey)}}, Resize: true, Persistent: true,
+		}), !m.NoPhoneKey
+	case m.NoPhoneKey:
+		return `{"remove_keyboard":true}`, true
+	}
+	return "", true
+}
+
+// phoneKeyboard is a keyboard of keys below the chat. The library does not know
+// that one can be persistent: else people who have put it away do not find it again.
+type phoneKeyboard struct {
+	Keyboard   [][]tgbotapi.KeyboardButton `json:"keyboard"`
+	Resize     bool                        `json:"resize_keyboard"`
+	Persistent bool                        `json:"is_persistent"`
+}
+
 // asJSON writes a value of our own making, which cannot fail.
 func asJSON(v any) string {
 	b, err := json.Marshal(v)

@@ -16,7 +16,7 @@ func (c *Channel) Channel() chat.Channel { return chat.Telegram }
 
 // Caps implements chat.Sender.
 func (c *Channel) Caps() chat.Caps {
-	return chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true}
+	return chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true, PhoneKeys: true}
 }
 
 // Send implements chat.Sender.
@@ -25,9 +25,11 @@ func (c *Channel) Send(ctx context.Context, to string, m chat.Message) (string, 
 		return "", err
 	}
 	p := tgbotapi.Params{"chat_id": to}
-	if len(m.Choices) > 0 {
-		p["reply_markup"] = keyboard(m.Choices)
+	below, ok := below(m)
+	if !ok {
+		return "", &chat.SendError{Failure: chat.Rejected, Err: errors.New("a message has choices, a key, or takes one away: one of these")}
 	}
+	p.AddNonEmpty("reply_markup", below)
 	var result json.RawMessage
 	var err error
 	if len(m.Files) == 0 {
@@ -56,8 +58,8 @@ func (c *Channel) Edit(ctx context.Context, in, message string, m chat.Message) 
 	if _, err := strconv.ParseInt(message, 10, 64); err != nil {
 		return &chat.SendError{Failure: chat.EditLost, Err: errors.New("the message's identifier is not Telegram's")}
 	}
-	if len(m.Files) > 0 {
-		return &chat.SendError{Failure: chat.Rejected, Err: errors.New("a message with a file is no edit")}
+	if len(m.Files) > 0 || m.PhoneKey != "" || m.NoPhoneKey {
+		return &chat.SendError{Failure: chat.Rejected, Err: errors.New("a message with a file or a key is no edit")}
 	}
 	p := tgbotapi.Params{"chat_id": in, "message_id": message, "reply_markup": keyboard(m.Choices)}
 	_, err := c.say(ctx, "editMessageText", p, m)

@@ -41,6 +41,12 @@ func TestSuite(t *testing.T) {
 				}
 				return list
 			},
+			Key: func() string {
+				if keys := s.lan.Keyboard(); len(keys) == 1 && len(keys[0]) == 1 && keys[0][0].Contact {
+					return keys[0][0].Text
+				}
+				return ""
+			},
 			Fail: s.order,
 			Lose: func() { s.Fail(sandbox.Fault{Kind: sandbox.FaultDropAfter}) },
 			Upload: func(name string, content []byte) string {
