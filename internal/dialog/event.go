@@ -73,7 +73,7 @@ func (d *Dialog) once(ctx context.Context, e chat.Event) error {
 
 // load reads where the person is in a form; events that no form concerns need none.
 func (d *Dialog) load(ctx context.Context, e chat.Event) (Form, error) {
-	if e.Place != chat.Private || e.Kind != chat.Text && e.Kind != chat.Press && e.File == nil {
+	if e.Place != chat.Private || e.Kind != chat.Text && e.Kind != chat.Press && e.Kind != chat.Contact && e.File == nil {
 		return Form{}, nil
 	}
 	return d.Forms.Load(ctx, e.Address())

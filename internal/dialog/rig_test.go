@@ -69,7 +69,26 @@ func each(t *testing.T, fn func(t *testing.T, r *rig)) {
 	storetest.Each(t, func(t *testing.T, d *storetest.Database) { fn(t, newRig(t, d)) })
 }
 
+// newRig is a rig with its two cells.
 func newRig(t testing.TB, d *storetest.Database) *rig {
+	t.Helper()
+	r := emptyRig(t, d)
+	r.do(t, func(tx *store.Tx) (err error) {
+		from := calendar.NewDate(2026, time.January, 1)
+		if r.commune, err = tx.AddUnit(roster.Unit{Name: "Đảng bộ xã Hồng", Kind: roster.Committee}, from); err != nil {
+			return err
+		}
+		if r.ours, err = r.people(tx, "Chi bộ thôn Lam", "Lam", from); err != nil {
+			return err
+		}
+		r.theirs, err = r.people(tx, "Chi bộ thôn Tím", "Tím", from)
+		return err
+	})
+	return r
+}
+
+// emptyRig is a rig whose roster has nobody.
+func emptyRig(t testing.TB, d *storetest.Database) *rig {
 	t.Helper()
 	zone, err := time.LoadLocation("Asia/Ho_Chi_Minh")
 	if err != nil {
@@ -100,17 +119,6 @@ func newRig(t testing.TB, d *storetest.Database) *rig {
 		if err := keep.Close(); err != nil {
 			t.Error(err)
 		}
-	})
-	r.do(t, func(tx *store.Tx) (err error) {
-		from := calendar.NewDate(2026, time.January, 1)
-		if r.commune, err = tx.AddUnit(roster.Unit{Name: "Đảng bộ xã Hồng", Kind: roster.Committee}, from); err != nil {
-			return err
-		}
-		if r.ours, err = r.people(tx, "Chi bộ thôn Lam", "Lam", from); err != nil {
-			return err
-		}
-		r.theirs, err = r.people(tx, "Chi bộ thôn Tím", "Tím", from)
-		return err
 	})
 	return r
 }

@@ -103,7 +103,7 @@ func (r *rig) taps(c cell) map[string][]string {
 func (r *rig) values(c cell) map[string]string {
 	return map[string]string{
 		"meeting": fmt.Sprint(c.meeting), "items": "Một\nHai", "text": "Tin", "name": "announce_days", "rule": "day 5",
-		"clock": "19:30", "place": "Nhà mới", "early": "07:30", "late": "19:30", "start": "2026-12-04T12:30:00Z", "round": "1",
+		"codes": roster.NewCode() + " " + roster.NewCode(), "clock": "19:30", "place": "Nhà mới", "early": "07:30", "late": "19:30", "start": "2026-12-04T12:30:00Z", "round": "1",
 	}
 }
 

@@ -54,7 +54,7 @@ func (t *turn) answer() error {
 		t.say(notice.Say("understand.media"))
 	case chat.Contact:
 		t.way = ByThing
-		t.say(notice.Say("understand.contact"))
+		return t.contact()
 	default: // nothing that a person said
 	}
 	return nil

@@ -14,16 +14,18 @@ import (
 // now. It is kept with each consent: whoever changes the text changes it.
 const ConsentVersion = "2026-11"
 
-// stranger answers an account that is linked to nobody: a code, and the consent
-// that it leads to. To anything else there is one polite sentence, which tells
-// nothing.
+// stranger answers an account that is linked to nobody: a code or their own phone
+// number, and the consent that these lead to. To anything else there is one polite
+// sentence, which tells nothing, and a key to share the number, whoever it is.
 func (t *turn) stranger() error {
 	switch t.event.Kind {
 	case chat.Text:
 		return t.strangerText()
 	case chat.Press:
 		return t.strangerPress(t.event.Press.Data)
-	case chat.Contact, chat.Media:
+	case chat.Contact:
+		return t.contact()
+	case chat.Media:
 		t.turnAway()
 		return nil
 	default:
@@ -34,7 +36,7 @@ func (t *turn) stranger() error {
 // turnAway says the one sentence, in the language of the account: only here is
 // it likelier to tell who writes than the bot's own language is. Members often
 // have an app that is not in Vietnamese, and read Vietnamese all the same.
-func (t *turn) turnAway() { t.sayOnceAMinute(notice.Say("stranger.sentence").In(t.event.Language)) }
+func (t *turn) turnAway() { t.toAnyone(notice.Say("stranger.sentence")) }
 
 // sayOnceAMinute says what bears no repeating to an account that speaks for
 // nobody. Strangers are many, and what the platform takes of the bot in all is
@@ -45,12 +47,17 @@ func (t *turn) sayOnceAMinute(s notice.Saying) {
 }
 
 // strangerText opens a code, or understands a typed choice of the consent that
-// was just shown.
+// was just shown, or what a stranger was asked for. A command leaves that.
 func (t *turn) strangerText() error {
-	if name, code, ok := parseCommand(t.event.Text); ok && name == "start" && code != "" {
+	name, code, command := parseCommand(t.event.Text)
+	switch {
+	case command && name == "start" && code != "":
 		return t.openCode(code)
-	}
-	if t.formErr == nil && t.form.Shown != nil {
+	case command:
+		t.closeForm()
+	case t.formErr == nil && t.form.Name == formYear:
+		return stepYear(t, input{text: t.event.Text})
+	case t.formErr == nil && t.form.Shown != nil:
 		data, ok, err := t.typedChoice()
 		if err != nil {
 			return err
@@ -111,7 +118,8 @@ func (t *turn) agree(code string) error {
 	t.closeForm()
 	t.menuChanged = true
 	t.replace(notice.Say("join.done", "Name", offer.Person.FullName, "Unit", offer.Unit.Name).Note())
-	return runHelp(t, "")
+	t.show(notice.Welcome(t.helpLines()))
+	return nil
 }
 
 // pressAgree and pressDecline answer the consent for somebody else, from an
@@ -121,12 +129,16 @@ func pressDecline(t *turn, code string) error { return t.decline(code) }
 
 // decline notes that the code reached somebody else.
 func (t *turn) decline(code string) error {
-	refusal, err := roster.Decline(t.tx, t.caller(), code)
+	way, refusal, err := roster.Decline(t.tx, t.caller(), code)
 	if err != nil || refusal != nil {
 		return t.refuse(refusal, err)
 	}
 	t.closeForm()
-	t.replace(notice.Say("join.declined").Note())
+	key := "join.declined"
+	if way == roster.ByPhone {
+		key = "phone.declined"
+	}
+	t.replace(notice.Say(key).Note())
 	return nil
 }
 
@@ -135,10 +147,12 @@ func (t *turn) decline(code string) error {
 func (t *turn) refuse(refusal *fault.Error, err error) error {
 	switch {
 	case err != nil:
-	case !t.who.Linked() && refusal.Kind == fault.Unavailable: // locked for trying codes
-		t.sayOnceAMinute(notice.Refusal(refusal))
-	default:
+	case t.who.Linked():
 		t.say(notice.Refusal(refusal))
+	case refusal.Kind == fault.Unavailable: // locked for trying codes
+		t.sayOnceAMinute(notice.Refusal(refusal).WithPhoneKey())
+	default:
+		t.say(notice.Refusal(refusal).WithPhoneKey())
 	}
 	return err
 }

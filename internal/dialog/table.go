@@ -79,6 +79,7 @@ func stepForms() map[string]stepForm {
 		formAgenda:   {secretaries, steps{"write": stepAgenda}},
 		formAnnounce: {secretaries, steps{"write": stepAnnounce}},
 		formWhom:     {attends, steps{"pick": stepWhom}},
+		formYear:     {linked, steps{"year": stepYear}},
 		formSettings: {secretaries, steps{"value": stepSettingValue}},
 	}
 }

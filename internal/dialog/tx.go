@@ -18,7 +18,7 @@ type Tx interface {
 	roster.AccountTx
 	roster.HelperTx
 	roster.MemberTx
-	roster.LinkTx
+	roster.PhoneTx
 	remind.Tx
 	delivery.Tx
 	NoticeTx

@@ -13,6 +13,8 @@ const KindHelp Kind = "help"
 
 type helpArgs struct {
 	Commands []HelpLine `json:"commands"`
+	// Joined: the reader has just done so.
+	Joined bool `json:"joined,omitempty"`
 }
 
 // HelpLine is a command in the list of what somebody can do.
@@ -23,6 +25,10 @@ type HelpLine struct {
 
 // Help lists the commands, in this order.
 func Help(commands []HelpLine) Note { return note(KindHelp, helpArgs{Commands: commands}) }
+
+// Welcome is Help for somebody who has just joined: they need no key any more by
+// which to share their phone number.
+func Welcome(commands []HelpLine) Note { return note(KindHelp, helpArgs{commands, true}) }
 
 func help(p *page) (chat.Message, error) {
 	var args helpArgs
@@ -38,7 +44,7 @@ func help(p *page) (chat.Message, error) {
 		lines = append(lines, "/"+name+" – "+p.say("menu."+c.Name))
 	}
 	lines = append(lines, p.say("help.outro"))
-	return chat.Message{Text: strings.Join(lines, "\n")}, nil
+	return chat.Message{Text: strings.Join(lines, "\n"), NoPhoneKey: args.Joined}, nil
 }
 
 // unitToday is a unit as it is now.

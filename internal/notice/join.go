@@ -3,20 +3,48 @@ package notice
 import (
 	"strings"
 
+	"keng/internal/chat"
 	"keng/internal/roster"
 )
+
+// KindConsent asks for consent.
+const KindConsent Kind = "join.consent"
+
+type consentArgs struct {
+	Name   string     `json:"name"`
+	Unit   string     `json:"unit"`
+	Way    roster.Way `json:"way,omitempty"`
+	Beside []string   `json:"beside,omitempty"`
+	Code   string     `json:"code"`
+}
 
 // Consent shows whom a code is for, says what is kept and who sees it, and asks
 // for consent.
 func Consent(offer roster.Offer, code string) Note {
-	args := []any{"Name", offer.Person.FullName, "Unit", offer.Unit.Name}
-	key := "join.consent"
-	if len(offer.Beside) > 0 {
-		names := make([]string, len(offer.Beside))
-		for i, who := range offer.Beside {
-			names[i] = who.FullName
-		}
-		key, args = "join.consent_beside", append(args, "Others", strings.Join(names, ", "))
+	args := consentArgs{Name: offer.Person.FullName, Unit: offer.Unit.Name, Way: offer.Way, Code: code}
+	for _, who := range offer.Beside {
+		args.Beside = append(args.Beside, who.FullName)
 	}
-	return Say(key, args...).Row(Press("join.agree", "y:"+code), Press("join.not_me", "x:"+code)).Note()
+	return note(KindConsent, args)
+}
+
+// consentIntros say how the reader came by the code.
+var consentIntros = map[roster.Way]string{roster.ByLink: "consent.by_link", roster.ByPhone: "consent.by_phone"}
+
+// consent has the text that is agreed to, consent.text, as it stands in the locales:
+// what is about the reader is around it.
+func consent(p *page) (chat.Message, error) {
+	var args consentArgs
+	if err := p.read(&args); err != nil {
+		return chat.Message{}, err
+	}
+	parts := []string{p.say(consentIntros[args.Way], "Name", args.Name, "Unit", args.Unit), p.say("consent.text")}
+	if len(args.Beside) > 0 {
+		parts = append(parts, p.say("consent.beside", "Name", args.Name, "Others", strings.Join(args.Beside, ", ")))
+	}
+	parts = append(parts, p.say("consent.ask"))
+	return chat.Message{
+		Text:    strings.Join(parts, "\n\n"),
+		Choices: [][]chat.Choice{{p.press("join.agree", "y:"+args.Code), p.press("join.not_me", "x:"+args.Code)}},
+	}, nil
 }

@@ -10,6 +10,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindSay:             saying,
 	KindHelp:            help,
 	KindMe:              me,
+	KindConsent:         consent,
 	KindMeetingCard:     card,
 	KindMeetingFacts:    meetingFacts,
 	KindChangePreview:   changePreview,

@@ -49,10 +49,11 @@ func (w *world) notes() (all []notice.Note) {
 		about(notice.MeetingCancelled, `{"meeting":%d,"change":%d}`, w.off, w.cancelled),
 		about(notice.Bulletin, `{"bulletin":%d}`, w.bulletin),
 		notice.BulletinPreview(w.cell, "Tin", notice.Preview{Send: "s", Edit: "e", Cancel: "c"}),
+		notice.Welcome([]notice.HelpLine{{Name: "hop", Alias: "meeting"}}), notice.Say("stranger.sentence").WithPhoneKey().Note(),
 		notice.Help([]notice.HelpLine{{Name: "hop", Alias: "meeting"}, {Name: "danhsach", Alias: "list"}}),
 		notice.Consent(roster.Offer{Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}}, strings.Repeat("C", 32)),
 		notice.Consent(roster.Offer{
-			Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}, Beside: []roster.Person{{FullName: "Lò Thị Ba"}},
+			Person: roster.Person{FullName: "Lò Văn An"}, Unit: roster.Unit{Name: "Chi bộ thôn 3"}, Beside: []roster.Person{{FullName: "Lò Thị Ba"}}, Way: roster.ByPhone,
 		}, strings.Repeat("C", 32)),
 		notice.Behalf(w.open, 0), notice.Behalf(w.open, farPage), notice.MeetingCardFor(w.open, w.people[2]),
 		about(notice.AnsweredFor, `{"meeting":%d}`, w.open),

@@ -37,6 +37,8 @@ type Saying struct {
 	Language string `json:"lang,omitempty"`
 	// Choices are rows of what can be tapped.
 	Choices [][]Button `json:"choices,omitempty"`
+	// PhoneKey brings the key by which the reader shares their phone number.
+	PhoneKey bool `json:"phone_key,omitempty"`
 }
 
 // Button is a choice whose label is found by key, or given as it is.
@@ -74,6 +76,12 @@ func (s Saying) Titled(key string) Saying {
 // In returns s in a given language, whatever the reader's.
 func (s Saying) In(language string) Saying {
 	s.Language = language
+	return s
+}
+
+// WithPhoneKey returns s with the key by which the reader shares their phone number.
+func (s Saying) WithPhoneKey() Saying {
+	s.PhoneKey = true
 	return s
 }
 

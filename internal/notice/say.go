@@ -23,6 +23,9 @@ func saying(p *page) (chat.Message, error) {
 	if s.Title != "" {
 		m.Title = p.words.SayMap(s.Title, args)
 	}
+	if s.PhoneKey {
+		m.PhoneKey = p.say("phone.key")
+	}
 	for _, buttons := range s.Choices {
 		row, err := p.buttons(buttons)
 		if err != nil {

@@ -8,10 +8,13 @@ import (
 	"keng/internal/fault"
 )
 
-// How strangers who try codes are slowed down. A code cannot be guessed in any
-// case; this keeps the noise off the database and tells the operator of it.
+// How strangers who try codes are slowed down, and phone numbers, years and names
+// as well. A code cannot be guessed in any case; this keeps the noise off the
+// database and tells the operator of it.
 const (
-	wrongLimit  = 5
+	wrongLimit = 5
+	// A year of birth can be guessed. Wrong ones count beside wrong codes.
+	yearLimit   = 3
 	wrongWindow = 15 * time.Minute
 	// firstLock doubles with each further lock of the account, up to longestLock.
 	firstLock   = time.Hour
@@ -61,9 +64,10 @@ func lockedUntil(tx AttemptTx, until time.Time) *fault.Error {
 	return fault.New(fault.Unavailable, "link.locked", "Minutes", minutes)
 }
 
-// wrongCode counts a wrong code and locks the account if it was one too many.
-// The log names the account and never the code.
-func wrongCode(tx AttemptTx, c Caller) (*fault.Error, error) {
+// countWrong counts a wrong code, or what goes for one. If it is the limit's, it
+// locks the account and returns the refusal that says so. The log names the
+// account and never the code.
+func countWrong(tx AttemptTx, c Caller, limit int) (*fault.Error, error) {
 	alarm, err := countAlarm(tx)
 	if err != nil {
 		return nil, err
@@ -72,8 +76,8 @@ func wrongCode(tx AttemptTx, c Caller) (*fault.Error, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a.Wrong < wrongLimit && !alarm {
-		return badCode(), nil
+	if a.Wrong < limit && !alarm {
+		return nil, nil
 	}
 	length := min(firstLock<<min(a.Locks, 10), longestLock)
 	until := tx.Now().Add(length)

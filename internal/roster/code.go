@@ -60,11 +60,24 @@ func hashCode(code string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Way is how somebody comes by a code.
+type Way string
+
+// The ways.
+const (
+	// ByLink is a link or a card that was handed out.
+	ByLink Way = ""
+	// ByPhone is that they shared the phone number that stands in the roster.
+	ByPhone Way = "phone"
+)
+
 // Code is a join code as it is kept.
 type Code struct {
-	ID        int64
-	Hash      string
-	Person    PersonID
+	ID     int64
+	Hash   string
+	Person PersonID
+	Way    Way
+	// ExpiresAt is when it can be used no more.
 	ExpiresAt time.Time
 	// Dead tells that it was used or that a newer one took its place.
 	Dead bool
@@ -74,8 +87,11 @@ type Code struct {
 type CodeTx interface {
 	// Now is the time of the transaction.
 	Now() time.Time
-	// PutCodes keeps codes; those of the same people that were open before are dead.
-	PutCodes([]Code) error
+	// PutCodes keeps codes of one way. Those of the same people and way that were
+	// open before are dead; with new ones [ByLink], all of theirs are.
+	PutCodes(Way, []Code) error
+	// RevokeCodes has the person's open codes be dead.
+	RevokeCodes(PersonID) error
 	// Code returns the code with this hash, and false if there is none.
 	Code(hash string) (Code, bool, error)
 	// UseCode notes by which account the code was used, and tells whether it
@@ -89,10 +105,15 @@ type CodeTx interface {
 // days. Codes that they had before and have not used are dead. The result is in
 // the order of the people and is kept nowhere else.
 func IssueCodes(tx CodeTx, people []PersonID) ([]string, error) {
+	return issue(tx, people, ByLink, codeLife)
+}
+
+// issue makes a code for each of the people, to be used within its life.
+func issue(tx CodeTx, people []PersonID, way Way, life time.Duration) ([]string, error) {
 	codes, kept := make([]string, len(people)), make([]Code, len(people))
 	for i, person := range people {
 		codes[i] = NewCode()
-		kept[i] = Code{Hash: hashCode(codes[i]), Person: person, ExpiresAt: tx.Now().Add(codeLife)}
+		kept[i] = Code{Hash: hashCode(codes[i]), Person: person, Way: way, ExpiresAt: tx.Now().Add(life)}
 	}
-	return codes, tx.PutCodes(kept)
+	return codes, tx.PutCodes(way, kept)
 }

@@ -53,6 +53,8 @@ const mostSpeakers = 10
 // Offer is whom a code is for.
 type Offer struct {
 	Person Person
+	// Way is how the account came by the code.
+	Way Way
 	// Beside are those for whom the account speaks already.
 	Beside []Person
 	// Unit is the person's cell, or where they hold an office.
@@ -77,7 +79,8 @@ func Lookup(tx LinkTx, c Caller, code string, today calendar.Date) (Offer, *faul
 }
 
 // Agree links the account to the person whose code it is, keeps their consent
-// to the text of this version and uses the code up. It refuses as [Lookup] does.
+// to the text of this version and uses the code up; the person's other codes are
+// dead. It refuses as [Lookup] does.
 func Agree(tx LinkTx, c Caller, code, version string, today calendar.Date) (Offer, *fault.Error, error) {
 	found, refusal, err := open(tx, c, code)
 	if refusal != nil || err != nil {
@@ -93,6 +96,9 @@ func Agree(tx LinkTx, c Caller, code, version string, today calendar.Date) (Offe
 		// Another account used it since: an error undoes this account's link.
 		return Offer{}, nil, badCode()
 	}
+	if err := tx.RevokeCodes(found.Person); err != nil {
+		return Offer{}, nil, err
+	}
 	err = tx.AddConsent(Consent{Person: found.Person, Account: account, Version: version, Channel: c.Channel, At: tx.Now()})
 	if err != nil {
 		return Offer{}, nil, err
@@ -107,13 +113,14 @@ func Agree(tx LinkTx, c Caller, code, version string, today calendar.Date) (Offe
 // Decline notes that the code reached somebody else than its person. The code
 // stays valid: nearly always two links were mixed up when they were handed out,
 // and the right person must still get in. The secretary sees it in the list of
-// members and can have the link renewed, which ends the old one.
-func Decline(tx LinkTx, c Caller, code string) (*fault.Error, error) {
+// members and can have the link renewed, which ends the old one. It returns how
+// they came by the code.
+func Decline(tx LinkTx, c Caller, code string) (Way, *fault.Error, error) {
 	found, refusal, err := open(tx, c, code)
 	if refusal != nil || err != nil {
-		return refusal, err
+		return "", refusal, err
 	}
-	return nil, tx.DeclineCode(found.ID)
+	return found.Way, nil, tx.DeclineCode(found.ID)
 }
 
 // open finds the code that the caller may use, or says why they may not.
@@ -126,7 +133,10 @@ func open(tx LinkTx, c Caller, code string) (Code, *fault.Error, error) {
 		return Code{}, nil, err
 	}
 	if !ok {
-		refusal, err := wrongCode(tx, c)
+		refusal, err := countWrong(tx, c, wrongLimit)
+		if refusal == nil {
+			refusal = badCode()
+		}
 		return Code{}, refusal, err
 	}
 	speaks, err := tx.SpokenFor(c.Channel, c.External)
@@ -135,12 +145,23 @@ func open(tx LinkTx, c Caller, code string) (Code, *fault.Error, error) {
 		return Code{}, nil, err
 	case slices.ContainsFunc(speaks, func(p Person) bool { return p.ID == found.Person }):
 		return Code{}, fault.New(fault.Conflict, "link.already"), nil
-	case found.Dead || !found.ExpiresAt.After(tx.Now()):
+	case found.Dead:
 		return Code{}, badCode(), nil
+	case !found.ExpiresAt.After(tx.Now()):
+		return Code{}, tooLate(found.Way), nil
 	case len(speaks) >= mostSpeakers:
 		return Code{}, fault.New(fault.Conflict, "link.too_many", "Max", mostSpeakers), nil
 	}
 	return found, nil, nil
+}
+
+// tooLate refuses a code whose time is over. Whoever had it only for the moment is
+// told how to get another; it could not be guessed in that time.
+func tooLate(way Way) *fault.Error {
+	if way == ByPhone {
+		return fault.New(fault.NotFound, "phone.late")
+	}
+	return badCode()
 }
 
 func offerOf(tx LinkTx, code Code, today calendar.Date) (Offer, error) {
@@ -148,7 +169,7 @@ func offerOf(tx LinkTx, code Code, today calendar.Date) (Offer, error) {
 	if err != nil {
 		return Offer{}, err
 	}
-	offer := Offer{Person: record.Person}
+	offer := Offer{Person: record.Person, Way: code.Way}
 	unit := record.Cell
 	if unit == 0 && len(record.Roles) > 0 {
 		unit = record.Roles[0].Unit

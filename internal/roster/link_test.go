@@ -95,9 +95,9 @@ func TestLink(t *testing.T) {
 		is(t, lookup(t, s, caller(1), lan), "Nông Thị Lan, Chi bộ thôn Niêm Đồng")
 		is(t, lookup(t, s, caller(1), strings.ToUpper(strings.ReplaceAll(lan, "-", " "))), "Nông Thị Lan, Chi bộ thôn Niêm Đồng")
 		update(t, s, func(tx *store.Tx) error {
-			refusal, err := roster.Decline(tx, caller(2), lan)
-			if refusal != nil {
-				t.Error(refusal)
+			way, refusal, err := roster.Decline(tx, caller(2), lan)
+			if refusal != nil || way != roster.ByLink {
+				t.Error(refusal, way)
 			}
 			return err
 		})

@@ -12,12 +12,13 @@ import (
 	"keng/internal/roster"
 )
 
-var _ roster.LinkTx = (*Tx)(nil)
+var _ roster.PhoneTx = (*Tx)(nil)
 
 type codeRow struct {
 	ID         int64 `gorm:"primaryKey"`
 	CodeHash   string
 	PersonID   int64
+	Way        string
 	CreatedAt  micro
 	ExpiresAt  micro
 	UsedAt     micro
@@ -29,16 +30,14 @@ type codeRow struct {
 func (codeRow) TableName() string { return "join_codes" }
 
 // PutCodes implements roster.CodeTx.
-func (tx *Tx) PutCodes(codes []roster.Code) error {
+func (tx *Tx) PutCodes(way roster.Way, codes []roster.Code) error {
 	for some := range slices.Chunk(codes, chunk) {
 		rows, who := make([]codeRow, len(some)), make([]int64, len(some))
 		for i, c := range some {
 			who[i] = int64(c.Person)
-			rows[i] = codeRow{CodeHash: c.Hash, PersonID: who[i], CreatedAt: at(tx.now), ExpiresAt: at(c.ExpiresAt)}
+			rows[i] = codeRow{CodeHash: c.Hash, PersonID: who[i], Way: string(way), CreatedAt: at(tx.now), ExpiresAt: at(c.ExpiresAt)}
 		}
-		err := tx.db.Model(&codeRow{}).Where("person_id IN ? AND used_at IS NULL AND revoked_at IS NULL", who).
-			Update("revoked_at", at(tx.now)).Error
-		if err != nil {
+		if err := tx.revoke("person_id IN ? AND (way = ? OR ? = '')", who, string(way), string(way)); err != nil {
 			return err
 		}
 		if err := tx.db.Create(&rows).Error; err != nil {
@@ -48,11 +47,22 @@ func (tx *Tx) PutCodes(codes []roster.Code) error {
 	return nil
 }
 
+// RevokeCodes implements roster.CodeTx.
+func (tx *Tx) RevokeCodes(person roster.PersonID) error {
+	return tx.revoke("person_id = ?", int64(person))
+}
+
+// revoke ends those of the open codes.
+func (tx *Tx) revoke(which string, args ...any) error {
+	return tx.db.Model(&codeRow{}).Where("used_at IS NULL AND revoked_at IS NULL").Where(which, args...).
+		Update("revoked_at", at(tx.now)).Error
+}
+
 // Code implements roster.CodeTx.
 func (tx *Tx) Code(hash string) (roster.Code, bool, error) {
 	row, found, err := maybe[codeRow](tx.db.Where("code_hash = ?", hash))
 	return roster.Code{
-		ID: row.ID, Hash: row.CodeHash, Person: roster.PersonID(row.PersonID), ExpiresAt: row.ExpiresAt.Time,
+		ID: row.ID, Hash: row.CodeHash, Person: roster.PersonID(row.PersonID), Way: roster.Way(row.Way), ExpiresAt: row.ExpiresAt.Time,
 		Dead: !row.UsedAt.IsZero() || !row.RevokedAt.IsZero(),
 	}, found, err
 }

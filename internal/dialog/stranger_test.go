@@ -1,0 +1,97 @@
+package dialog_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/roster"
+	"keng/internal/store"
+	"keng/internal/store/storetest"
+)
+
+// known is somebody of a roster whom no stranger here is.
+type known struct {
+	name  string
+	phone string
+	year  int
+}
+
+func drawKnown(t *rapid.T) known {
+	return known{
+		name: rapid.SampledFrom([]string{"Lò Văn An", "Nông Thị Lan", "Hoàng Văn Cụ"}).Draw(t, "name"),
+		// Few numbers, so that several people have the same one.
+		phone: fmt.Sprintf("09120000%02d", rapid.IntRange(0, 9).Draw(t, "number")),
+		year:  rapid.SampledFrom([]int{0, 1950, 1980}).Draw(t, "year"),
+	}
+}
+
+// add brings them into a cell, not joined.
+func (k known) add(t testing.TB, r *rig) {
+	t.Helper()
+	from := calendar.NewDate(2026, time.January, 1)
+	r.do(t, func(tx *store.Tx) error {
+		people, err := tx.AddPeople([]roster.Person{{FullName: k.name, Phone: k.phone, BirthYear: k.year}})
+		if err != nil {
+			return err
+		}
+		if err := tx.SetCategories([]roster.Sorting{{Person: people[0], Category: roster.Official}}, from); err != nil {
+			return err
+		}
+		return tx.SetCells([]roster.Placement{{Person: people[0], Cell: r.ours.id}}, from)
+	})
+}
+
+// drawDeed is something that a stranger does, who knows the roster by heart and
+// has no code, and a phone of their own.
+func drawDeed(t *rapid.T, r *rig, who string, of known) chat.Event {
+	written := append(r.typed(), of.name, of.phone, fmt.Sprint(of.year), "/start "+of.phone, "tôi đồng ý", "1")
+	switch rapid.IntRange(0, 4).Draw(t, "deed") {
+	case 0:
+		return r.text(who, rapid.SampledFrom(written).Draw(t, "text"))
+	case 1:
+		return r.press(who, rapid.SampledFrom(r.forged()).Draw(t, "tap"))
+	case 2:
+		return r.shared(who, "09990000"+rapid.StringMatching(`\d\d`).Draw(t, "own number"), true)
+	case 3:
+		return r.shared(who, of.phone, false)
+	default:
+		return r.text(who, "/start "+roster.NewCode())
+	}
+}
+
+// shared is somebody sharing a phone number, their own or not.
+func (r *rig) shared(who, phone string, own bool) chat.Event {
+	e := r.event(who)
+	e.Kind, e.Contact = chat.Contact, chat.Card{Phone: phone, Own: own}
+	return e
+}
+
+// TestAStrangerLearnsNothing: whatever they do, they are told the same, whether
+// the roster has nobody, or whomever.
+func TestAStrangerLearnsNothing(t *testing.T) {
+	full, empty := newRig(t, storetest.SQLite(t)), emptyRig(t, storetest.SQLite(t))
+	strangers := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		of := drawKnown(rt)
+		of.add(t, full)
+		strangers++
+		who := fmt.Sprint("người lạ ", strangers)
+		for range rapid.IntRange(1, 8).Draw(rt, "deeds") {
+			e := drawDeed(rt, full, who, of)
+			told, alone := said(full.handle(t, e)), said(empty.handle(t, e))
+			if told != alone {
+				rt.Fatalf("%+v\nwith a roster:\n%s\nwithout:\n%s", e, told, alone)
+			}
+			wait := time.Duration(rapid.IntRange(0, 120).Draw(rt, "seconds")) * time.Second
+			full.db.Clock.Advance(wait)
+			empty.db.Clock.Advance(wait)
+		}
+	})
+	full.quiet(t)
+	empty.quiet(t)
+}
