@@ -75,6 +75,13 @@ func (d Date) At(c Clock, loc *time.Location) time.Time {
 // AddDays returns the day n days later, earlier when n is negative.
 func (d Date) AddDays(n int) Date { return NewDate(d.Year, d.Month, d.Day+n) }
 
+// AddMonths returns the same day of the month n months later, or the last day of
+// that month if it has no such day.
+func (d Date) AddMonths(n int) Date {
+	month := Month{d.Year, d.Month}.Add(n)
+	return Date{month.Year, month.Month, min(d.Day, month.Days())}
+}
+
 // DaysUntil counts the days from d to e; it is negative when e comes first.
 func (d Date) DaysUntil(e Date) int { return e.julian() - d.julian() }
 

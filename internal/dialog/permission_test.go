@@ -25,7 +25,7 @@ var (
 	commandsOf = map[string][]string{
 		"start": everyone, "hop": asked, "toi": everyone, "thongke": everyone, "ngonngu": everyone, "huy": everyone, "trogiup": everyone,
 		"lich": cellsOfficers, "noidung": cellsOfficers, "thongbao": cellsOfficers, "danhsach": cellsOfficers, "nhac": cellsOfficers,
-		"doi": cellsOfficers, "huyhop": cellsOfficers, "diemdanh": cellsOfficers, "caidat": cellsOfficers,
+		"dangvien": cellsOfficers, "doi": cellsOfficers, "huyhop": cellsOfficers, "diemdanh": cellsOfficers, "caidat": cellsOfficers,
 	}
 )
 

@@ -94,6 +94,11 @@ func (r *rig) taps(c cell) map[string][]string {
 		"R":  roll,
 		"s":  {fmt.Sprintf("s:%d:2026-12:0", r.commune), fmt.Sprintf("s:%d:2026:0", c.id)},
 		"sc": {fmt.Sprintf("sc:%d:2026-12:0", c.id)},
+		"d":  {fmt.Sprintf("d:%d:0", c.id), "d:"},
+		"dv": {fmt.Sprintf("dv:%d", who), "dv:"},
+		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
+		"dh": {fmt.Sprintf("dh:%d:0", who), "dh:"},
+		"du": {"du:1", "du:"},
 		"L":  {"L:"},
 		"S":  {"S:announce_days", "S:shift", "S:"},
 	}
@@ -103,7 +108,9 @@ func (r *rig) taps(c cell) map[string][]string {
 func (r *rig) values(c cell) map[string]string {
 	return map[string]string{
 		"meeting": fmt.Sprint(c.meeting), "items": "Một\nHai", "text": "Tin", "name": "announce_days", "rule": "day 5",
-		"codes": roster.NewCode() + " " + roster.NewCode(), "clock": "19:30", "place": "Nhà mới", "early": "07:30", "late": "19:30", "start": "2026-12-04T12:30:00Z", "round": "1",
+		"person": fmt.Sprint(c.people[2]), "seen": "0", "what": "phone", "phone": "0912345678",
+		"codes": roster.NewCode() + " " + roster.NewCode(),
+		"clock": "19:30", "place": "Nhà mới", "early": "07:30", "late": "19:30", "start": "2026-12-04T12:30:00Z", "round": "1",
 	}
 }
 
@@ -250,7 +257,7 @@ func TestAnotherCellsSecretary(t *testing.T) {
 	r := newRig(t, storetest.SQLite(t))
 	ours := func(lines []string) (of []string) {
 		for _, line := range lines {
-			if !strings.Contains(line, "Tím") && (strings.HasPrefix(line, "meetings: ") && strings.Contains(line, "Lam") ||
+			if !strings.Contains(line, "Tím") && (strings.Contains(line, "Lam") ||
 				strings.HasPrefix(line, fmt.Sprintf("meeting/%d/", r.ours.meeting)) || strings.HasPrefix(line, "roll")) {
 				of = append(of, line)
 			}
@@ -265,6 +272,15 @@ func TestAnotherCellsSecretary(t *testing.T) {
 	if strings.Contains(told, "Lam") {
 		t.Errorf("they are told of us:\n%s", told)
 	}
+	r.do(t, func(tx *store.Tx) error {
+		for _, who := range r.ours.people {
+			changes, err := tx.ChangesOfPerson(who)
+			if err != nil || len(changes) > 0 {
+				t.Errorf("%v of ours, %v", changes, err)
+			}
+		}
+		return nil
+	})
 	r.quiet(t)
 }
 
@@ -274,7 +290,7 @@ func TestWithASecretarysRights(t *testing.T) {
 	before := strings.Join(r.dump(t), "\n")
 	told := r.tryEverything(t, r.ours.names[0], r.ours)
 	after := strings.Join(r.dump(t), "\n")
-	for _, table := range []string{"series: ", "agenda_items: ", "bulletins: ", "told: ", "meeting_changes: ", "settings: "} {
+	for _, table := range []string{"series: ", "agenda_items: ", "bulletins: ", "told: ", "meeting_changes: ", "settings: ", "changes: "} {
 		if strings.Contains(before, table) || !strings.Contains(after, table) {
 			t.Errorf("the secretary has not changed %s", table)
 		}

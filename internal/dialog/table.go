@@ -12,6 +12,7 @@ func commands() []command {
 		{"diemdanh", "roll", secretaries, false, runRoll},
 		{"doi", "change", secretaries, false, runChange},
 		{"huyhop", "cancelmeeting", secretaries, false, runCancelMeeting},
+		{"dangvien", "members", secretaries, false, runMembers},
 		{"lich", "schedule", secretaries, false, runSchedule},
 		{"caidat", "settings", secretaries, false, runSettings},
 		{"thongke", "stats", linked, true, runStats},
@@ -57,6 +58,16 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		return pressAgree
 	case "x":
 		return pressDecline
+	case "d":
+		return pressMembers
+	case "dv":
+		return pressMember
+	case "de":
+		return pressChange
+	case "dh":
+		return pressHistory
+	case "du":
+		return pressUndo
 	case "f":
 		return pressStep
 	}
@@ -80,6 +91,8 @@ func stepForms() map[string]stepForm {
 		formAnnounce: {secretaries, steps{"write": stepAnnounce}},
 		formWhom:     {attends, steps{"pick": stepWhom}},
 		formYear:     {linked, steps{"year": stepYear}},
+		formMembers:  {secretaries, steps{"pick": stepMembersPick}},
+		formPerson:   {secretaries, personSteps()},
 		formSettings: {secretaries, steps{"value": stepSettingValue}},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"keng/internal/chat"
 	"keng/internal/delivery"
 	"keng/internal/notice"
+	"keng/internal/personnel"
 	"keng/internal/remind"
 	"keng/internal/roster"
 )
@@ -21,6 +22,7 @@ type Tx interface {
 	roster.PhoneTx
 	remind.Tx
 	delivery.Tx
+	personnel.Tx
 	NoticeTx
 
 	// Try runs f so that what it did is undone if it returns an error, while

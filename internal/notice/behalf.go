@@ -52,14 +52,7 @@ func behalf(p *page) (chat.Message, error) {
 			Label: nameAmong(e.Lines, expected, line.Person), Data: BehalfData(s.ID, line.Person.ID),
 		}})
 	}
-	var turn []chat.Choice
-	if page > 0 {
-		turn = append(turn, p.press("page.before", fmt.Sprintf("b:%d:%d", s.ID, page-1)))
-	}
-	if more {
-		turn = append(turn, p.press("page.after", fmt.Sprintf("b:%d:%d", s.ID, page+1)))
-	}
-	if turn != nil {
+	if turn := p.turnPages(page, more, func(page int) string { return fmt.Sprintf("b:%d:%d", s.ID, page) }); turn != nil {
 		m.Choices = append(m.Choices, turn)
 	}
 	return m, nil

@@ -31,6 +31,8 @@ type world struct {
 	open, plain, rolling, counted, off meeting.ID
 	moved, placed, cancelled, remoted  meeting.ChangeID
 	bulletin                           agenda.BulletinID
+	// elsewhere is another cell, with which some of this one's people meet.
+	elsewhere roster.UnitID
 }
 
 const inTheCell = 40

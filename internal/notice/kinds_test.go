@@ -70,6 +70,7 @@ func (w *world) notes() (all []notice.Note) {
 	all = append(all, w.report())
 	all = append(all, w.settings()...)
 	all = append(all, w.schedules()...)
+	all = append(all, w.cellNotes()...)
 	for i, span := range []string{"2026-11", "2026-q4", "2026-h1", "2026-h2", "2026", "2020", "2030"} {
 		s, _ := calendar.ParseSpan(span)
 		page := []int{0, 1, farPage, -farPage}[i%4]
@@ -103,6 +104,7 @@ func TestEveryNotice(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, d *storetest.Database) {
 		w := newWorld(t, d)
 		w.away(t)
+		w.personnel(t)
 		w.do(t, func(tx *store.Tx) error {
 			rule, _ := calendar.ParseRule("last fri")
 			_, err := meeting.SetSeries(tx, tx.Now(), meeting.Almanac{Zone: zone(t)}, w.people[0], meeting.Series{

@@ -137,6 +137,12 @@ func (p *page) settingValue(s meeting.Setting, v string) string {
 	return v
 }
 
+// lowerFirst fits a word into a sentence.
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(first)) + s[size:]
+}
+
 // upperFirst fits a word onto a button.
 func upperFirst(s string) string {
 	first, size := utf8.DecodeRuneInString(s)

@@ -21,6 +21,7 @@ type Tx interface {
 	attendance.Tx
 	stats.Tx
 	personTx
+	peopleTx
 	outageTx
 	orgTx
 	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
@@ -35,4 +36,20 @@ type personTx interface {
 	Consents(roster.PersonID) ([]roster.Consent, error)
 	// Person returns somebody of the roster, or a NotFound fault.
 	Person(roster.PersonID) (roster.Person, error)
+}
+
+// peopleTx reads what is kept about the people of a cell.
+type peopleTx interface {
+	// PersonFacts returns all facts of the people, past and to come.
+	PersonFacts(people []roster.PersonID) ([]roster.Fact, error)
+	// FactsIn returns who belongs to the units or holds an office there, past and to come.
+	FactsIn(units []roster.UnitID) ([]roster.Fact, error)
+	// ChangesOfPerson returns all changes that concern the person, the latest first.
+	ChangesOfPerson(roster.PersonID) ([]roster.Change, error)
+	// AccountsOf returns the accounts linked to the people, reachable or not.
+	AccountsOf(people []roster.PersonID) ([]roster.Account, error)
+	// HelpedBy returns those for whom the person answers, HelpersOf who answers
+	// for the person.
+	HelpedBy(roster.PersonID) ([]roster.PersonID, error)
+	HelpersOf(roster.PersonID) ([]roster.PersonID, error)
 }

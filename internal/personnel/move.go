@@ -1,6 +1,8 @@
 package personnel
 
 import (
+	"slices"
+
 	"keng/internal/calendar"
 	"keng/internal/fault"
 	"keng/internal/roster"
@@ -14,9 +16,12 @@ type Transfer struct {
 	From   calendar.Date
 }
 
-// Do transfers them.
+// Do transfers them. It is not for one cell alone to order: see [Proposal].
 func (t Transfer) Do(tx Tx, o Order) (Outcome, error) {
-	facts, err := factsOf(tx, t.Person)
+	if o.Cell != 0 {
+		return Outcome{}, fault.New(fault.Forbidden, "people.not_ours_to_give")
+	}
+	facts, err := o.factsOf(tx, t.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -28,7 +33,7 @@ func (t Transfer) Do(tx Tx, o Order) (Outcome, error) {
 		order: o, kind: Transferred, person: t.Person, from: t.From, args: map[string]string{"unit": unit.Name},
 		units: []roster.Subject{{Part: roster.Target, Unit: t.To}},
 	}
-	old, had := fact(facts, roster.Home, t.From)
+	old, had := FactOn(facts, roster.Home, t.From)
 	switch {
 	case !had:
 		c.kind = Returned
@@ -75,11 +80,14 @@ type Leave struct {
 
 // Do takes them off.
 func (l Leave) Do(tx Tx, o Order) (Outcome, error) {
-	facts, err := factsOf(tx, l.Person)
+	facts, err := o.factsOf(tx, l.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
-	cell, err := home(facts, l.From)
+	if !slices.Contains(Reasons, l.Why) {
+		return Outcome{}, fault.New(fault.Invalid, "people.no_reason")
+	}
+	cell, err := o.home(facts, l.From)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -88,10 +96,14 @@ func (l Leave) Do(tx Tx, o Order) (Outcome, error) {
 	}
 	edit := roster.Clear(facts, roster.Fact{Kind: roster.Home, Person: l.Person, From: l.From, Ended: string(l.Why)})
 	edit.Add(farewell(facts, l.Person, 0, l.From))
-	return change{
+	out, err := change{
 		order: o, kind: Left, person: l.Person, from: l.From, edit: edit, args: map[string]string{"why": string(l.Why)},
 		units: []roster.Subject{{Part: roster.Source, Unit: cell}},
 	}.make(tx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, o.led(tx, l.From)
 }
 
 // farewell ends what somebody leaves behind with their cell: the group, a status,
@@ -128,11 +140,11 @@ type SetGroup struct {
 
 // Do puts them there.
 func (s SetGroup) Do(tx Tx, o Order) (Outcome, error) {
-	facts, err := factsOf(tx, s.Person)
+	facts, err := o.factsOf(tx, s.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
-	cell, err := home(facts, s.From)
+	cell, err := o.home(facts, s.From)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -34,8 +34,11 @@ func (a Appoint) Do(tx Tx, o Order) (Outcome, error) {
 	if err := inOrder(a.From, a.To); err != nil {
 		return Outcome{}, err
 	}
-	unit, facts, err := a.ready(tx)
+	unit, facts, err := a.ready(tx, o)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := o.inside(unit, a.Role); err != nil {
 		return Outcome{}, err
 	}
 	if a.Role == roster.Secretary {
@@ -68,8 +71,8 @@ func (a Appoint) fact() roster.Fact {
 
 // ready reads the unit and the person's facts, and refuses an office that is not
 // held in such a unit, or by somebody who is not a member where one has to be.
-func (a Appoint) ready(tx Tx) (roster.Unit, []roster.Fact, error) {
-	facts, err := factsOf(tx, a.Person)
+func (a Appoint) ready(tx Tx, o Order) (roster.Unit, []roster.Fact, error) {
+	facts, err := o.factsOf(tx, a.Person)
 	if err != nil {
 		return roster.Unit{}, nil, err
 	}
@@ -87,7 +90,7 @@ func (a Appoint) ready(tx Tx) (roster.Unit, []roster.Fact, error) {
 	case !a.Role.LeadsCell():
 		return unit, facts, nil
 	}
-	if f, ok := fact(facts, roster.Home, a.From); !ok || f.Unit != at {
+	if f, ok := FactOn(facts, roster.Home, a.From); !ok || f.Unit != at {
 		return unit, nil, fault.New(fault.Conflict, "people.not_a_member", "Unit", unit.Name)
 	}
 	return unit, facts, nil
@@ -116,7 +119,7 @@ type Dismiss struct {
 
 // Do ends it.
 func (d Dismiss) Do(tx Tx, o Order) (Outcome, error) {
-	facts, err := factsOf(tx, d.Person)
+	facts, err := o.factsOf(tx, d.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -124,15 +127,22 @@ func (d Dismiss) Do(tx Tx, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if err := o.inside(unit, d.Role); err != nil {
+		return Outcome{}, err
+	}
 	if err := o.touch(tx, d.Person); err != nil {
 		return Outcome{}, err
 	}
 	end := roster.Fact{Kind: roster.Office, Person: d.Person, Unit: d.Unit, Value: string(d.Role), From: d.From}
-	return change{
+	out, err := change{
 		order: o, kind: Dismissed, person: d.Person, from: d.From, edit: roster.Clear(facts, end),
 		args:  map[string]string{"role": string(d.Role), "unit": unit.Name},
 		units: []roster.Subject{{Part: roster.Target, Unit: d.Unit}},
 	}.make(tx)
+	if err != nil {
+		return Outcome{}, err
+	}
+	return out, o.led(tx, d.From)
 }
 
 // HandOver makes somebody else secretary of a cell, today: the one ends as the
@@ -145,9 +155,12 @@ type HandOver struct {
 // Do hands the office over.
 func (h HandOver) Do(tx Tx, o Order) (Outcome, error) {
 	a := Appoint{Person: h.To, Role: roster.Secretary, Unit: h.Cell, From: o.Today}
-	unit, facts, err := a.ready(tx)
+	unit, facts, err := a.ready(tx, o)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if o.Cell != 0 && o.Cell != h.Cell {
+		return Outcome{}, fault.New(fault.NotFound, "unit.unknown")
 	}
 	c := change{
 		order: o, kind: HandedOver, person: h.To, from: o.Today, edit: roster.Lay(facts, a.fact()),
@@ -167,6 +180,9 @@ func (h HandOver) Do(tx Tx, o Order) (Outcome, error) {
 			Kind: roster.Office, Person: from, Unit: h.Cell, Value: string(roster.Secretary), From: o.Today,
 		}))
 		c.units = append(c.units, roster.Subject{Part: roster.Touched, Person: from})
+		if err := (Order{Seen: -1}).touch(tx, from); err != nil {
+			return Outcome{}, err
+		}
 	}
 	if err := o.touch(tx, h.To); err != nil {
 		return Outcome{}, err

@@ -5,6 +5,7 @@
 package personnel
 
 import (
+	"slices"
 	"time"
 
 	"keng/internal/attendance"
@@ -29,7 +30,16 @@ const (
 	Appointed   roster.ChangeKind = "person_appointed"
 	Dismissed   roster.ChangeKind = "person_dismissed"
 	HandedOver  roster.ChangeKind = "person_handed_over"
+	Helped      roster.ChangeKind = "person_helped"
+	Unhelped    roster.ChangeKind = "person_unhelped"
 )
+
+// Operation is something that can be done to people.
+type Operation interface {
+	// Do does it. A refusal is a fault, of which nothing remains once the
+	// transaction's savepoint is gone.
+	Do(tx Tx, o Order) (Outcome, error)
+}
 
 // PersonTx reads and writes people themselves.
 type PersonTx interface {
@@ -54,6 +64,8 @@ type PersonTx interface {
 type Tx interface {
 	PersonTx
 	roster.FactTx
+	roster.ChangeTx
+	roster.HelperTx
 	attendance.RecountTx
 	meeting.CellTx
 }
@@ -62,6 +74,9 @@ type Tx interface {
 type Order struct {
 	// By is 0 for the operator.
 	By roster.PersonID
+	// Cell is the cell for which somebody with a secretary's rights there orders
+	// it: nobody else's people can be reached. It is 0 for the operator.
+	Cell roster.UnitID
 	// Today is the day on which it is ordered.
 	Today calendar.Date
 	// Seen is the version of the person that was looked at; negative if nobody did.
@@ -109,9 +124,12 @@ func (o Order) touch(tx PersonTx, id roster.PersonID) error {
 	return err
 }
 
+// bare are the kinds of changes that no dated facts tell of.
+var bare = []roster.ChangeKind{Corrected, Helped, Unhelped}
+
 // make writes the change and counts what it touches anew.
 func (c change) make(tx Tx) (Outcome, error) {
-	if c.edit.Empty() && c.kind != Corrected {
+	if c.edit.Empty() && !slices.Contains(bare, c.kind) {
 		return Outcome{}, fault.New(fault.Invalid, "people.unchanged")
 	}
 	before, err := tx.PersonFacts([]roster.PersonID{c.person})
@@ -131,8 +149,10 @@ func (c change) make(tx Tx) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	out.Figures, err = recount(tx, append(before, after...), c.from, c.to, c.order.Zone)
-	return out, err
+	if out.Figures, err = recount(tx, append(before, after...), c.from, c.to, c.order.Zone); err != nil {
+		return Outcome{}, err
+	}
+	return out, c.order.own(out.Figures)
 }
 
 // recount counts the rolls anew of all cells in which the facts place somebody.
@@ -155,33 +175,6 @@ func recount(tx Tx, facts []roster.Fact, from, to calendar.Date, zone *time.Loca
 		all = append(all, some...)
 	}
 	return all, nil
-}
-
-// factsOf are a person's facts, once nobody else can change the organisation.
-func factsOf(tx Tx, who roster.PersonID) ([]roster.Fact, error) {
-	if err := tx.LockTree(); err != nil {
-		return nil, err
-	}
-	return tx.PersonFacts([]roster.PersonID{who})
-}
-
-// fact is the fact of this kind that holds on the day, and false for none.
-func fact(facts []roster.Fact, kind roster.FactKind, on calendar.Date) (roster.Fact, bool) {
-	for _, f := range facts {
-		if f.Kind == kind && f.HoldsOn(on) {
-			return f, true
-		}
-	}
-	return roster.Fact{}, false
-}
-
-// home is the person's cell on the day; who has none is refused.
-func home(facts []roster.Fact, on calendar.Date) (roster.UnitID, error) {
-	f, ok := fact(facts, roster.Home, on)
-	if !ok {
-		return 0, fault.New(fault.Conflict, "people.no_cell_then")
-	}
-	return f.Unit, nil
 }
 
 // inOrder refuses a period that ends before it begins.

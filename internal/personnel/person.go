@@ -58,10 +58,13 @@ func (a Add) Do(tx Tx, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := tx.LockTree(); err != nil {
+	if err := o.begin(tx); err != nil {
 		return Outcome{}, err
 	}
-	unit, err := tx.Unit(a.Cell, a.From)
+	if o.Cell != 0 && o.Cell != a.Cell {
+		return Outcome{}, fault.New(fault.NotFound, "unit.unknown")
+	}
+	unit, err := cellOn(tx, a.Cell, a.From)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -117,6 +120,9 @@ func (c Correct) Do(tx Tx, o Order) (Outcome, error) {
 	p := c.Person
 	right, err := Check(p.FullName, p.BirthYear, p.Phone, o.Today)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if _, err := o.factsOf(tx, p.ID); err != nil {
 		return Outcome{}, err
 	}
 	before, err := tx.Person(p.ID)

@@ -18,11 +18,11 @@ func (s SetGrade) Do(tx Tx, o Order) (Outcome, error) {
 	if !s.Grade.Grade() {
 		return Outcome{}, fault.New(fault.Invalid, "people.bad_category")
 	}
-	facts, err := factsOf(tx, s.Person)
+	facts, err := o.factsOf(tx, s.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
-	cell, err := home(facts, s.From)
+	cell, err := o.home(facts, s.From)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -53,11 +53,11 @@ func (s SetStatus) Do(tx Tx, o Order) (Outcome, error) {
 	if err := inOrder(s.From, s.To); err != nil {
 		return Outcome{}, err
 	}
-	facts, err := factsOf(tx, s.Person)
+	facts, err := o.factsOf(tx, s.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
-	cell, err := home(facts, s.From)
+	cell, err := o.home(facts, s.From)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -81,11 +81,11 @@ type Resume struct {
 
 // Do ends them.
 func (r Resume) Do(tx Tx, o Order) (Outcome, error) {
-	facts, err := factsOf(tx, r.Person)
+	facts, err := o.factsOf(tx, r.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
-	cell, err := home(facts, r.From)
+	cell, err := o.home(facts, r.From)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -113,11 +113,11 @@ func (s StayAway) Do(tx Tx, o Order) (Outcome, error) {
 	if err := inOrder(s.From, s.To); err != nil {
 		return Outcome{}, err
 	}
-	facts, err := factsOf(tx, s.Person)
+	facts, err := o.factsOf(tx, s.Person)
 	if err != nil {
 		return Outcome{}, err
 	}
-	cell, err := home(facts, s.From)
+	cell, err := o.home(facts, s.From)
 	if err != nil {
 		return Outcome{}, err
 	}

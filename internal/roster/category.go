@@ -37,6 +37,12 @@ const (
 	Following Category = "following"
 )
 
+// Categories are those of the people on a cell's list, in the order in which they
+// are counted.
+var Categories = []Category{
+	Official, Probationary, Visiting, Exempt, ShortExempt, Away, SpecialDuty, Suspended, Transferring,
+}
+
 // MayAttend tells whether a member of this category can answer and be marked.
 func (c Category) MayAttend() bool { return duties[c].May }
 

@@ -1,0 +1,95 @@
+package notice_test
+
+import (
+	"testing"
+	"time"
+
+	"keng/internal/attendance"
+	"keng/internal/calendar"
+	"keng/internal/meeting"
+	"keng/internal/notice"
+	"keng/internal/personnel"
+	"keng/internal/roster"
+	"keng/internal/store"
+)
+
+// personnel does everything that can be done to somebody of the cell.
+func (w *world) personnel(t *testing.T) {
+	t.Helper()
+	day := func(month time.Month) calendar.Date { return calendar.NewDate(2027, month, 1) }
+	w.do(t, func(tx *store.Tx) error {
+		group, err := tx.AddUnit(roster.Unit{Name: "Tổ đảng 1", Kind: roster.Group, Parent: w.cell}, newYear)
+		if err != nil {
+			return err
+		}
+		other, err := tx.AddUnit(roster.Unit{Name: "Chi bộ trường học", Kind: roster.Cell, Parent: w.commune}, newYear)
+		if err != nil {
+			return err
+		}
+		who := w.people[5]
+		for _, op := range []personnel.Operation{
+			personnel.Add{Cell: w.cell, Person: roster.Person{FullName: "Giàng A Chứ"}, From: day(1)},
+			personnel.Correct{Person: roster.Person{ID: who, FullName: "Nguyễn Thị Phương Thảo", BirthYear: 1950}},
+			personnel.SetGroup{Person: who, Group: group, From: newYear},
+			personnel.SetGroup{Person: who, From: day(1)},
+			personnel.Appoint{Person: who, Role: roster.GroupLeader, Unit: group, From: newYear, To: day(6)},
+			personnel.Appoint{Person: who, Role: roster.Follower, Unit: other, From: newYear},
+			personnel.Appoint{Person: w.people[0], Role: roster.Follower, Unit: w.cell, From: newYear},
+			personnel.SetHelper{Person: who, Helper: w.people[6], On: true},
+			personnel.SetHelper{Person: who, Helper: w.people[7], On: true},
+			personnel.SetHelper{Person: who, Helper: w.people[7]},
+			personnel.SetGrade{Person: who, Grade: roster.Probationary, From: calendar.NewDate(2026, 6, 1)},
+			personnel.SetStatus{Person: who, Status: roster.Exempt, From: day(2), To: day(3)},
+			personnel.Resume{Person: who, From: calendar.NewDate(2027, 2, 10)},
+			personnel.StayAway{Person: who, With: other, From: day(4), To: day(5)},
+			personnel.Dismiss{Person: who, Role: roster.GroupLeader, Unit: group, From: day(2)},
+			personnel.HandOver{Cell: w.cell, To: w.people[3]},
+			personnel.HandOver{Cell: w.cell, To: w.people[0]},
+			personnel.Transfer{Person: who, To: other, From: day(7)},
+			personnel.Leave{Person: w.people[8], Why: personnel.Deceased, From: day(7)},
+			personnel.StayAway{Person: w.people[9], With: other, From: newYear},
+		} {
+			out, err := op.Do(tx, personnel.Order{By: w.people[0], Today: calendar.NewDate(2026, 12, 2), Seen: -1, Zone: time.UTC})
+			if err != nil {
+				return err
+			}
+			if _, ok := op.(personnel.SetGrade); ok {
+				err = tx.UndoChange(out.Change, w.people[1])
+			}
+			if err != nil {
+				return err
+			}
+		}
+		w.elsewhere = other
+		return nil
+	})
+}
+
+// cellNotes are all that is shown about a cell's people.
+func (w *world) cellNotes() (all []notice.Note) {
+	for _, unit := range []roster.UnitID{w.cell, w.elsewhere} {
+		for _, page := range []int{0, 1, 4, -1} {
+			all = append(all, notice.Members(unit, page))
+		}
+	}
+	for _, i := range []int{0, 1, 5, 8, 9, 12, inTheCell - 1} {
+		all = append(all, notice.Member(w.cell, w.people[i]), notice.History(w.cell, w.people[i], 0), notice.History(w.cell, w.people[i], 1))
+	}
+	all = append(all, notice.Member(w.elsewhere, w.people[5]), notice.Member(w.elsewhere, w.people[9]), notice.Member(w.elsewhere, w.people[3]))
+	figures := make([]attendance.Recounted, 9)
+	for i := range figures {
+		figures[i].Meeting = meeting.Meeting{Period: calendar.Month{Year: 2026, Month: time.January}.Add(i)}
+		figures[i].Before = attendance.Sums{Listed: 3, Must: 3, OnTime: i % 4}
+	}
+	for i, why := range append(personnel.Reasons, "") {
+		c := notice.PersonChange{
+			Unit: w.cell, Person: w.people[5], Name: "Lò Văn An", Kind: personnel.Left, From: newYear, Args: map[string]string{"why": string(why)},
+			Figures: notice.FiguresOf(figures[:2*i-i/5]), Save: "s", Cancel: "c", Undo: "u", Gone: i%2 == 0,
+		}
+		if why == "" {
+			c.Kind, c.Remarks = "", []notice.Saying{notice.Say("people.name_becomes", "Before", "A", "After", notice.Word("people.unknown"))}
+		}
+		all = append(all, notice.PersonPreview(c), notice.PersonSaved(c), notice.PersonUndone(c))
+	}
+	return all
+}
