@@ -117,7 +117,10 @@ func (i *importing) take(ctx context.Context, path string) (err error) {
 	var changes *roster.Changes
 	var codes []string
 	err = i.store.Update(ctx, func(tx *store.Tx) (err error) {
-		if changes, err = roster.Import(tx, i.rows, i.today); err != nil || links == nil {
+		if changes, err = roster.Import(tx, i.rows, i.today); err != nil {
+			return err
+		}
+		if err = auditImport(tx, changes, links != nil); err != nil || links == nil {
 			return err
 		}
 		codes, err = roster.IssueCodes(tx, identifiers(changes.Listed))

@@ -28,6 +28,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the bot."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema, or say where it is."`
 	Import  importCommand  `cmd:"" help:"Read a roster, say what changed, write one-time links."`
+	Audit   auditCommand   `cmd:"" help:"Write who has seen or changed people's data to a file."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the database, Redis and each channel."`
 	Keys    keysCommand    `cmd:"" help:"Make, look at and change the key to the phone numbers and reasons in the database."`
 	Job     jobCommand     `cmd:"" help:"Run one background job once, now."`

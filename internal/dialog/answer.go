@@ -117,7 +117,7 @@ func (t *turn) confirm(a attendance.Answer) error {
 	t.closeForm()
 	t.replace(t.card(a.Meeting, a.Person))
 	t.flash(notice.Say("answer.is_" + string(a.Choice)))
-	return t.tellAnsweredFor(a)
+	return t.answeredFor(a)
 }
 
 // await opens the form in which words about an answer are understood as what

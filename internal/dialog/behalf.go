@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"keng/internal/attendance"
+	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
@@ -43,7 +44,7 @@ func (t *turn) behalf(m meeting.Meeting) error {
 		named = people
 	}
 	t.say(whomAsk(named, func(who roster.PersonID) string { return behalfData(m, said, who) }))
-	return nil
+	return t.looked(audit.Entry{Kind: audit.ListSeen, Unit: m.Unit}, func() (int, error) { return len(named), nil })
 }
 
 // namesAnother tells whether the words are about somebody else for whom the
@@ -164,18 +165,21 @@ func pressWard(t *turn, data string) error {
 	return nil
 }
 
-// tellAnsweredFor lets somebody know what was answered for them, if they have an
-// account of their own.
-func (t *turn) tellAnsweredFor(a attendance.Answer) error {
+// answeredFor keeps that somebody was answered for, and lets them know if they
+// have an account of their own.
+func (t *turn) answeredFor(a attendance.Answer) error {
 	if _, own := t.account.As(a.Person); own || a.By == a.Person {
 		return nil
 	}
-	accounts, err := t.tx.AccountsOf([]roster.PersonID{a.Person})
-	if err != nil || len(accounts) == 0 {
-		return err
-	}
 	m, err := t.tx.Meeting(a.Meeting)
 	if err != nil {
+		return err
+	}
+	if err := t.audited(audit.Entry{Kind: audit.AnsweredFor, Unit: m.Unit, Person: a.Person}); err != nil {
+		return err
+	}
+	accounts, err := t.tx.AccountsOf([]roster.PersonID{a.Person})
+	if err != nil || len(accounts) == 0 {
 		return err
 	}
 	return remind.TellAnsweredFor(t.tx, t.Almanac.Zone, m, a.Person, string(t.event.Channel)+"/"+t.event.ID)

@@ -30,6 +30,8 @@ const (
 	attends
 	// secretaries are those with a secretary's rights in their cell.
 	secretaries
+	// admins are those who look after a unit.
+	admins
 )
 
 // allows tells whether the person may use a command of this audience.
@@ -39,6 +41,8 @@ func (a audience) allows(who *roster.Identity) bool {
 		return who.LeadsCell()
 	case attends:
 		return len(asksFor(who)) > 0
+	case admins:
+		return len(keptBy(who)) > 0
 	default:
 		return who.Linked()
 	}
@@ -46,10 +50,14 @@ func (a audience) allows(who *roster.Identity) bool {
 
 // refusal tells somebody outside the audience what they would have to be.
 func (a audience) refusal() error {
-	if a == attends {
+	switch a {
+	case attends:
 		return fault.New(fault.Forbidden, "command.no_cell")
+	case admins:
+		return fault.New(fault.Forbidden, "command.admins_only")
+	default:
+		return fault.New(fault.Forbidden, "command.secretaries_only")
 	}
-	return fault.New(fault.Forbidden, "command.secretaries_only")
 }
 
 // parseCommand takes "/hop x y" apart into "hop" and "x y". A line that does

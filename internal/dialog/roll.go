@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"keng/internal/attendance"
+	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
@@ -129,7 +130,7 @@ func (t *turn) lockRoll(clerk attendance.Clerk, m meeting.Meeting) error {
 		return err
 	}
 	t.replace(notice.Roll(m.ID, 0))
-	return nil
+	return t.audited(audit.Entry{Kind: audit.RollClosed, Unit: m.Unit})
 }
 
 // stepReopen takes the reason for opening a closed roll again.
@@ -143,5 +144,5 @@ func stepReopen(t *turn, in input) error {
 	}
 	t.closeForm()
 	t.show(notice.Roll(m.ID, 0))
-	return nil
+	return t.audited(audit.Entry{Kind: audit.RollReopened, Unit: m.Unit})
 }

@@ -3,6 +3,7 @@ package dialog
 import (
 	"slices"
 
+	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
@@ -72,6 +73,9 @@ func stepSettingValue(t *turn, in input) error {
 		return fault.New(fault.Invalid, "form.choose")
 	}
 	if _, err := meeting.Set(t.tx, t.now, t.Almanac, t.who.Person.ID, t.who.Cell.ID, s.Name, typed); err != nil {
+		return err
+	}
+	if err := t.audited(audit.Entry{Kind: audit.SettingChanged, Unit: t.who.Cell.ID}); err != nil {
 		return err
 	}
 	t.closeForm()

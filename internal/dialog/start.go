@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"keng/internal/audit"
 	"keng/internal/chat"
 	"keng/internal/fault"
 	"keng/internal/notice"
@@ -114,6 +115,9 @@ func (t *turn) agree(code string) error {
 	}
 	if t.who, _ = t.account.As(offer.Person.ID); t.who == nil {
 		t.who = t.account
+	}
+	if err := t.audited(audit.Entry{Kind: audit.ConsentGiven, Unit: offer.Unit.ID, Person: offer.Person.ID}); err != nil {
+		return err
 	}
 	t.closeForm()
 	t.menuChanged = true

@@ -16,6 +16,7 @@ func commands() []command {
 		{"lich", "schedule", secretaries, false, runSchedule},
 		{"caidat", "settings", secretaries, false, runSettings},
 		{"thongke", "stats", linked, true, runStats},
+		{"nhatky", "audit", admins, false, runAudit},
 		{"toi", "me", linked, true, runMe},
 		{"ngonngu", "language", linked, false, runLanguage},
 		{"huy", "cancel", linked, false, runCancel},
@@ -48,6 +49,8 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		return pressSchedule
 	case "S":
 		return pressSetting
+	case "J":
+		return pressAudit
 	case "b":
 		return pressBehalf
 	case "bc":

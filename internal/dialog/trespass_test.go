@@ -50,6 +50,11 @@ func (r *rig) trespass(who string, c change) string {
 			return "a message to somebody else"
 		}
 		return ""
+	case "audit":
+		if who == "người lạ" || c.number("by_person") != int64(me) {
+			return "in somebody else's name"
+		}
+		return ""
 	case "people":
 		listed := who == secretary && slices.Contains(r.numbersOfOurs(), c.number("id"))
 		if who == "người lạ" || c.number("id") != int64(me) && !listed {

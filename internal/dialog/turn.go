@@ -113,6 +113,9 @@ func (t *turn) enqueue() error {
 	if len(t.replies) == 0 {
 		return nil
 	}
+	if err := t.auditReplies(); err != nil {
+		return err
+	}
 	items := make([]delivery.Item, len(t.replies))
 	for i, r := range t.replies {
 		items[i] = delivery.Item{

@@ -24,6 +24,7 @@ type Tx interface {
 	delivery.Tx
 	personnel.Tx
 	NoticeTx
+	AuditTx
 
 	// Try runs f so that what it did is undone if it returns an error, while
 	// the transaction goes on. It returns f's error.

@@ -35,6 +35,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindStatsUnit:       statsUnit,
 	KindStatsCell:       statsCell,
 	KindStatsPerson:     statsPerson,
+	KindAudit:           auditLog,
 	PersonUnreachable:   personUnreachable,
 	OutageReport:        outageReport,
 	RollCall:            rollCall,

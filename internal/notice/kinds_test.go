@@ -59,6 +59,11 @@ func (w *world) notes() (all []notice.Note) {
 		about(notice.AnsweredFor, `{"meeting":%d}`, w.open),
 		notice.Say("error.internal", "Code", "a1b2c3").Titled("me.title").Note(),
 	)
+	for _, who := range []roster.PersonID{0, w.people[1]} {
+		for _, page := range []int{0, 1, farPage, -farPage} {
+			all = append(all, notice.Audit(w.commune, who, page))
+		}
+	}
 	for i := range 3 {
 		all = append(all, notice.Me(caller(i).Channel, caller(i).External, w.people[i]))
 	}
@@ -112,6 +117,7 @@ func TestEveryNotice(t *testing.T) {
 			})
 			return err
 		})
+		w.do(t, w.audit)
 		r, notes := renderer(t), w.notes()
 		seen := map[notice.Kind]bool{}
 		found := map[string]bool{}

@@ -5,6 +5,7 @@ import (
 
 	"keng/internal/agenda"
 	"keng/internal/attendance"
+	"keng/internal/audit"
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
@@ -24,6 +25,7 @@ type Tx interface {
 	peopleTx
 	outageTx
 	orgTx
+	audit.ReadTx
 	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
 	MeetingChange(meeting.ChangeID) (meeting.Change, error)
 }

@@ -21,6 +21,16 @@ type Changes struct {
 	// Listed are the people of the roster in its order, each once. After a
 	// preview, new ones have no identifier.
 	Listed []Listed
+	// Seats are the units that rows name last, with how many rows do, and
+	// Appointed and Dismissed whose roles began and ended.
+	Seats                []Seats
+	Appointed, Dismissed []Appointment
+}
+
+// Seats are the rows of a roster about one unit.
+type Seats struct {
+	Unit UnitID
+	Rows int
 }
 
 // None tells whether nothing changes.
@@ -61,6 +71,13 @@ func (p *plan) changes() *Changes {
 		c.Listed = append(c.Listed, Listed{s.person.ID, s.person.FullName, first.place.path()})
 		c.tell(s)
 	}
+	for _, pl := range p.places {
+		if len(pl.rows) > 0 {
+			c.Seats = append(c.Seats, Seats{pl.unit.ID, len(pl.rows)})
+		}
+	}
+	w := p.writes()
+	c.Appointed, c.Dismissed = w.started, w.ended
 	return c
 }
 

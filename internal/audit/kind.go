@@ -1,0 +1,50 @@
+package audit
+
+import "slices"
+
+// Kind tells what was seen or done.
+type Kind string
+
+// What can be seen.
+const (
+	// ListSeen: who has answered what about a meeting.
+	ListSeen Kind = "list_seen"
+	// ReasonsSeen: why people asked to be absent.
+	ReasonsSeen Kind = "reasons_seen"
+	// RollSeen: who was at a meeting.
+	RollSeen Kind = "roll_seen"
+	// FiguresSeen: figures with the names of a cell's members.
+	FiguresSeen Kind = "figures_seen"
+	// PersonSeen: somebody else's answer or record.
+	PersonSeen Kind = "person_seen"
+	// RequestsSeen: what people have asked about their data.
+	RequestsSeen Kind = "requests_seen"
+	// AuditSeen: entries such as this one.
+	AuditSeen Kind = "audit_read"
+	// DataExported: a file with data about people was made.
+	DataExported Kind = "export_made"
+	// LinksMade: codes with which people can join.
+	LinksMade Kind = "links_made"
+)
+
+// What can be changed.
+const (
+	RosterImported   Kind = "roster_imported"
+	RoleGiven        Kind = "role_given"
+	RoleTaken        Kind = "role_taken"
+	SettingChanged   Kind = "setting_changed"
+	AnsweredFor      Kind = "answered_for"
+	RollClosed       Kind = "roll_closed"
+	RollReopened     Kind = "roll_reopened"
+	ConsentGiven     Kind = "consent_given"
+	ConsentWithdrawn Kind = "consent_withdrawn"
+)
+
+// Kinds are all of them: the list is closed.
+var Kinds = []Kind{
+	ListSeen, ReasonsSeen, RollSeen, FiguresSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
+	RosterImported, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened, ConsentGiven, ConsentWithdrawn,
+}
+
+// Known tells whether k is one of the kinds.
+func (k Kind) Known() bool { return slices.Contains(Kinds, k) }
