@@ -55,6 +55,9 @@ func ReadExpectations(tx Tx, m meeting.Meeting, zone *time.Location) (Expectatio
 	e := Expectations{Meeting: m, Lines: make([]Expected, len(members))}
 	for i, member := range members {
 		line := Expected{Member: member, Answer: answers[member.Person.ID]}
+		if member.Withdrawn && line.Answer.By == member.Person.ID {
+			line.Answer = Answer{} // they have taken back that it is shown to anybody
+		}
 		line.Standing = line.standing()
 		e.Lines[i] = line
 	}

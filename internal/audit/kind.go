@@ -46,5 +46,8 @@ var Kinds = []Kind{
 	RosterImported, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened, ConsentGiven, ConsentWithdrawn,
 }
 
+// Sights are those in which somebody's data was seen.
+var Sights = []Kind{ListSeen, ReasonsSeen, RollSeen, FiguresSeen, PersonSeen, RequestsSeen, DataExported}
+
 // Known tells whether k is one of the kinds.
 func (k Kind) Known() bool { return slices.Contains(Kinds, k) }

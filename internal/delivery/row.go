@@ -42,6 +42,8 @@ const (
 	ReasonUnknown = "outcome unknown"
 	// ReasonTooLong: the channel could not be reached for days.
 	ReasonTooLong = "tried too long"
+	// ReasonWithdrawn: the person has withdrawn their consent.
+	ReasonWithdrawn = "withdrawn"
 	// ReasonLate: it would have come too late.
 	ReasonLate = "late"
 	// ReasonPointless: there was nothing left to say; see [ErrPointless].

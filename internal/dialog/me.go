@@ -5,12 +5,6 @@ import (
 	"keng/internal/roster"
 )
 
-// runMe is /toi: what is kept about the person, in words.
-func runMe(t *turn, _ string) error {
-	t.show(notice.Me(t.event.Channel, t.event.From, t.who.Person.ID))
-	return nil
-}
-
 // secretary says whom to tell in person: the cell's secretary, or whoever
 // stands in.
 func (t *turn) secretary(cell roster.UnitID) (notice.Value, error) {

@@ -99,6 +99,7 @@ func (r *rig) taps(c cell) map[string][]string {
 		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
 		"dh": {fmt.Sprintf("dh:%d:0", who), "dh:"},
 		"du": {"du:1", "du:"},
+		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), "D:"},
 		"J":  {fmt.Sprintf("J:%d:0:0", r.commune), fmt.Sprintf("J:%d:%d:0", c.id, who), "J:"},
 		"L":  {"L:"},
 		"S":  {"S:announce_days", "S:shift", "S:"},

@@ -51,6 +51,8 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		return pressSetting
 	case "J":
 		return pressAudit
+	case "D":
+		return pressMine
 	case "b":
 		return pressBehalf
 	case "bc":

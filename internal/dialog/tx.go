@@ -20,6 +20,8 @@ type Tx interface {
 	roster.HelperTx
 	roster.MemberTx
 	roster.PhoneTx
+	roster.WithdrawTx
+	remind.KeeperTx
 	remind.Tx
 	delivery.Tx
 	personnel.Tx

@@ -37,6 +37,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindStatsPerson:     statsPerson,
 	KindAudit:           auditLog,
 	PersonUnreachable:   personUnreachable,
+	PersonWithdrawn:     personWithdrawn,
 	OutageReport:        outageReport,
 	RollCall:            rollCall,
 	MeetingAnnounce:     announce,

@@ -68,6 +68,7 @@ func (w *world) notes() (all []notice.Note) {
 		all = append(all, notice.Me(caller(i).Channel, caller(i).External, w.people[i]))
 	}
 	all = append(all, notice.Me("telegram", "a stranger", 0))
+	all = append(all, about(notice.PersonWithdrawn, `{"person":%d}`, w.people[3]))
 	for _, why := range []string{"blocked", "unheard of"} {
 		text, _ := json.Marshal(notice.UnreachableArgs{Person: w.people[3], Why: why})
 		all = append(all, notice.Note{Kind: notice.PersonUnreachable, Args: text})

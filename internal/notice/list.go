@@ -93,6 +93,9 @@ func (p *page) remark(e attendance.Expected) string {
 		if !e.Joined {
 			why = "not_joined"
 		}
+		if e.Withdrawn {
+			why = "withdrawn"
+		}
 		parts = append(parts, p.unreachable(why))
 	default: // the heading says it all
 	}

@@ -27,6 +27,7 @@ var unseen = map[notice.Kind]string{
 	notice.KindStatsUnit:       "figures of units, without names",
 	notice.KindStatsPerson:     "the reader's own",
 	notice.AnsweredFor:         "the reader's own, sent without being asked for",
+	notice.PersonWithdrawn:     "sent without being asked for: the ledger has to whom",
 	notice.PersonUnreachable:   "sent without being asked for: the ledger has to whom",
 	notice.OutageReport:        "sent without being asked for: the ledger has to whom",
 	notice.RollCall:            "nobody is named",

@@ -23,6 +23,7 @@ type Tx interface {
 	stats.Tx
 	personTx
 	peopleTx
+	meTx
 	outageTx
 	orgTx
 	audit.ReadTx

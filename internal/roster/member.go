@@ -25,6 +25,9 @@ type Member struct {
 	// Declined tells that somebody who opened the person's join code said to be
 	// somebody else. Set only while nobody has joined.
 	Declined bool
+	// Withdrawn tells that the person has withdrawn their consent, and has not
+	// joined again.
+	Withdrawn bool
 }
 
 // Reachable tells whether the person can be written to, now.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"keng/internal/attendance"
 	"keng/internal/chat"
 	"keng/internal/meeting"
@@ -117,4 +119,19 @@ func (tx *Tx) SaveAnswer(a attendance.Answer, c attendance.AnswerChange) error {
 func (tx *Tx) AnswerChanges(id meeting.ID, who roster.PersonID) ([]attendance.AnswerChange, error) {
 	q := tx.db.Where("meeting_id = ? AND person_id = ?", int64(id), int64(who)).Order("id")
 	return many(q, answerChangeRow.change)
+}
+
+// AnswerCounts implements notice.Tx.
+func (tx *Tx) AnswerCounts(who roster.PersonID, since time.Time) (map[attendance.Choice]int, error) {
+	var rows []struct {
+		Choice string
+		N      int
+	}
+	err := tx.db.Table("answers a").Select("a.choice, COUNT(*) AS n").Joins("JOIN meetings m ON m.id = a.meeting_id").
+		Where("a.person_id = ? AND a.round = m.round AND m.starts_at >= ?", int64(who), at(since)).Group("a.choice").Find(&rows).Error
+	counts := make(map[attendance.Choice]int, len(rows))
+	for _, r := range rows {
+		counts[attendance.Choice(r.Choice)] = r.N
+	}
+	return counts, err
 }

@@ -70,6 +70,22 @@ func (tx *Tx) AuditedSince(e audit.Entry, since time.Time) (bool, error) {
 	return found, err
 }
 
+// SightCounts implements notice.Tx.
+func (tx *Tx) SightCounts(who roster.PersonID, cell roster.UnitID, since time.Time) (map[audit.Kind]int, error) {
+	var rows []struct {
+		Kind string
+		N    int
+	}
+	err := tx.db.Model(&auditRow{}).Select("kind, COUNT(*) AS n").Group("kind").
+		Where("person_id = ? OR unit_id = ? AND person_id IS NULL", int64(who), int64(cell)).
+		Where("at >= ? AND kind IN ? AND (by_person IS NULL OR by_person <> ?)", at(since), audit.Sights, int64(who)).Find(&rows).Error
+	counts := make(map[audit.Kind]int, len(rows))
+	for _, r := range rows {
+		counts[audit.Kind(r.Kind)] = r.N
+	}
+	return counts, err
+}
+
 // belowNow are a unit and those that stand below it on a day; of one that is no
 // more, it is where it stood last.
 const belowNow = `unit_id IN (WITH RECURSIVE last AS (

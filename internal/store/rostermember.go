@@ -20,6 +20,8 @@ type memberRow struct {
 	Silent   int
 	Why      string
 	Declined int
+	// Withdrawn counts the consents that were withdrawn.
+	Withdrawn int
 }
 
 // The seats of a cell: where people are at home, where they visit, and what
@@ -41,7 +43,7 @@ const seats = `WITH held AS (
 
 const membersOfSeats = seats + `SELECT p.id, p.full_name, p.birth_year, p.language, x.seat, h.unit_id AS home, g.unit_id AS group_id, COALESCE(s.status, c.category, '') AS category,
 	COALESCE(a.accounts, 0) AS accounts, COALESCE(a.silent, 0) AS silent, COALESCE(a.why, '') AS why,
-	COALESCE(j.declined, 0) AS declined
+	COALESCE(j.declined, 0) AS declined, COALESCE(w.withdrawn, 0) AS withdrawn
 FROM seats x JOIN people p ON p.id = x.person_id
 LEFT JOIN person_categories c ON c.person_id = p.id AND c.from_date <= @day AND (c.to_date IS NULL OR c.to_date > @day)
 LEFT JOIN person_statuses s ON s.person_id = p.id AND s.from_date <= @day AND (s.to_date IS NULL OR s.to_date > @day)
@@ -53,6 +55,9 @@ LEFT JOIN (SELECT l.person_id, COUNT(*) AS accounts, COUNT(unreachable_at) AS si
 LEFT JOIN (SELECT person_id, COUNT(declined_at) AS declined
 	FROM join_codes WHERE used_at IS NULL AND revoked_at IS NULL
 	AND person_id IN (SELECT person_id FROM seats) GROUP BY person_id) j ON j.person_id = p.id
+LEFT JOIN (SELECT person_id, COUNT(*) AS withdrawn FROM consents WHERE withdrawn_at IS NOT NULL
+	AND person_id IN (SELECT person_id FROM seats) GROUP BY person_id) w ON w.person_id = p.id
+WHERE p.erased_at IS NULL
 ORDER BY CASE x.seat WHEN 3 THEN 1 ELSE 0 END, p.sort_key, p.birth_year, p.id`
 
 // MembersAt implements roster.MemberTx.
@@ -75,6 +80,7 @@ func (tx *Tx) MembersAt(cell roster.UnitID, on calendar.Date) ([]roster.Member, 
 		members[i] = roster.Member{
 			Person: r.Person.person(), Role: roles[r.Person.ID], Group: roster.UnitID(orZero(r.GroupID)),
 			Joined: r.Accounts > 0, Declined: r.Accounts == 0 && r.Declined > 0,
+			Withdrawn: r.Accounts == 0 && r.Withdrawn > 0,
 		}
 		members[i].Category, members[i].Duty = r.standing(rules, cell)
 		if r.Accounts > 0 && r.Accounts == r.Silent {
