@@ -116,8 +116,11 @@ func TestWhatIsBelow(t *testing.T) {
 				parent *roster.UnitID
 				kind   roster.UnitKind
 			}{
-				{&top, new(roster.UnitID), roster.Committee}, {&other, new(roster.UnitID), roster.Committee},
-				{&cell, &top, roster.Cell}, {&moved, &top, roster.Cell}, {&gone, &top, roster.Cell},
+				{&top, new(roster.UnitID), roster.Committee},
+				{&other, new(roster.UnitID), roster.Committee},
+				{&cell, &top, roster.Cell},
+				{&moved, &top, roster.Cell},
+				{&gone, &top, roster.Cell},
 			} {
 				if *u.id, err = tx.AddUnit(roster.Unit{Name: "x", Kind: u.kind, Parent: *u.parent}, from); err != nil {
 					return err
@@ -174,8 +177,12 @@ func TestMeasure(t *testing.T) {
 	}
 	at := func(hour int) time.Time { return storetest.Start.Add(time.Duration(hour) * time.Hour) }
 	for _, e := range []audit.Entry{
-		{At: at(3), Unit: 1, People: 20}, {At: at(1), Unit: 1, People: 25}, {At: at(2), Unit: 2, People: 5},
-		{At: at(9), Unit: 2, Person: 17, People: 1}, {At: at(4), Person: 17}, {At: at(5), Person: 18},
+		{At: at(3), Unit: 1, People: 20},
+		{At: at(1), Unit: 1, People: 25},
+		{At: at(2), Unit: 2, People: 5},
+		{At: at(9), Unit: 2, Person: 17, People: 1},
+		{At: at(4), Person: 17},
+		{At: at(5), Person: 18},
 	} {
 		m.Add(e)
 	}

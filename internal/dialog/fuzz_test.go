@@ -60,7 +60,7 @@ func FuzzPress(f *testing.F) {
 		batch := []chat.Event{e}
 		var honest []answering
 		if s.at.Equal(storetest.Start) {
-			honest = []answering{{r.theirs, 1, attendance.Coming}, {r.ours, 2, attendance.Undecided}}
+			honest = []answering{{r.theirs, 1, attendance.Coming}, {r.ours, 4, attendance.Undecided}}
 			for _, h := range honest {
 				batch = append(batch, r.press(h.of.names[h.who], notice.AnswerData(h.of.meeting, 1, h.choice)))
 			}

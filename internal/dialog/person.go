@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"keng/internal/calendar"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
@@ -150,10 +149,4 @@ func (e *edit) instruct() personnel.Order {
 	return personnel.Order{
 		By: e.who.Person.ID, Cell: e.who.Cell.ID, Today: e.today(), Seen: seen, Zone: e.Almanac.Zone,
 	}
-}
-
-// day is a day that was entered; none for an open end.
-func (e *edit) day(step string) calendar.Date {
-	d, _ := calendar.ParseDate(e.v[step]) // what cannot be read is none, and refused
-	return d
 }

@@ -13,6 +13,7 @@ import (
 	"keng/internal/chat"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 	"keng/internal/store"
 	"keng/internal/store/storetest"
@@ -104,6 +105,20 @@ func (w *world) schedules() (all []notice.Note) {
 	return all
 }
 
+// rename has a unit be called otherwise, and is what is said of it.
+func (w *world) rename(t *testing.T) (all []notice.Note) {
+	t.Helper()
+	w.do(t, func(tx *store.Tx) error {
+		op := reorg.Rename{Unit: w.elsewhere, Name: "Chi bộ thôn Nà Cuổng Trong"}
+		o, err := op.Do(tx, reorg.Registrar{By: w.people[0], Now: tx.Now(), Almanac: meeting.Almanac{Zone: zone(t)}})
+		all = []notice.Note{
+			about(notice.OrgChanged, `{"change":%d}`, o.Change), about(notice.OrgChanged, `{"change":%d,"undone":true}`, o.Change),
+		}
+		return err
+	})
+	return all
+}
+
 // TestEveryNotice renders notices of every kind to every sort of reader in both
 // languages, on both databases, and looks for what nobody should be sent.
 func TestEveryNotice(t *testing.T) {
@@ -119,7 +134,8 @@ func TestEveryNotice(t *testing.T) {
 			return err
 		})
 		w.do(t, w.audit)
-		r, notes := renderer(t), w.notes()
+		renamed := w.rename(t)
+		r, notes := renderer(t), append(w.notes(), renamed...)
 		seen := map[notice.Kind]bool{}
 		found := map[string]bool{}
 		err := w.View(t.Context(), func(tx *store.Tx) error {

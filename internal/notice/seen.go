@@ -14,6 +14,9 @@ import (
 var seen = map[Kind]audit.Kind{
 	KindList:        audit.ListSeen,
 	KindBehalf:      audit.ListSeen,
+	KindMembers:     audit.ListSeen,
+	KindMember:      audit.PersonSeen,
+	KindHistory:     audit.PersonSeen,
 	KindRoll:        audit.RollSeen,
 	KindStatsCell:   audit.FiguresSeen,
 	KindMeetingCard: audit.PersonSeen,

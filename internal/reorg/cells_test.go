@@ -42,8 +42,10 @@ func TestMerge(t *testing.T) {
 			Change: out.Change, Kind: reorg.Merged, From: day("2026-06-15"), People: 5,
 			Args: map[string]string{"Sources": "Chi bộ A, Chi bộ B", "Target": "Chi bộ C"},
 			Offices: []reorg.Office{
-				{Name: "An", Role: roster.Secretary, Unit: "Chi bộ A"}, {Name: "Ba", Role: roster.Secretary, Unit: "Chi bộ B"},
-				{Name: "Bé", Role: roster.Follower, Unit: "Chi bộ A"}, {Name: "Ái", Role: roster.GroupLeader, Unit: "Tổ 1"},
+				{Name: "An", Role: roster.Secretary, Unit: "Chi bộ A"},
+				{Name: "Ba", Role: roster.Secretary, Unit: "Chi bộ B"},
+				{Name: "Bé", Role: roster.Follower, Unit: "Chi bộ A"},
+				{Name: "Ái", Role: roster.GroupLeader, Unit: "Tổ 1"},
 			},
 			Kept:   []reorg.Office{{Name: "Cụ", Role: roster.Secretary, Unit: "Chi bộ C"}},
 			Groups: []string{"Tổ 1"},

@@ -56,8 +56,12 @@ func newWorld(t testing.TB, d *storetest.Database) *world {
 		name, above string
 		kind        roster.UnitKind
 	}{
-		{"Huyện", "", roster.Committee}, {"Xã Đông", "Huyện", roster.Committee}, {"Xã Tây", "Huyện", roster.Committee},
-		{"Chi bộ A", "Xã Đông", roster.Cell}, {"Chi bộ B", "Xã Đông", roster.Cell}, {"Chi bộ C", "Xã Tây", roster.Cell},
+		{"Huyện", "", roster.Committee},
+		{"Xã Đông", "Huyện", roster.Committee},
+		{"Xã Tây", "Huyện", roster.Committee},
+		{"Chi bộ A", "Xã Đông", roster.Cell},
+		{"Chi bộ B", "Xã Đông", roster.Cell},
+		{"Chi bộ C", "Xã Tây", roster.Cell},
 		{"Tổ 1", "Chi bộ A", roster.Group},
 	} {
 		w.do(t, func(tx *store.Tx) (err error) {
