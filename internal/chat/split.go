@@ -24,12 +24,12 @@ func Split(m Message, text, caption int) []Message {
 		parts = append(parts, Message{Title: words.Title, Text: words.Text, Files: m.Files[i : i+1 : i+1]})
 		words = Message{}
 	}
-	parts[len(parts)-1].end(m)
+	end(&parts[len(parts)-1], m)
 	return parts
 }
 
 // end gives the last part of m what stands below its words.
-func (part *Message) end(m Message) {
+func end(part *Message, m Message) {
 	part.Choices, part.PhoneKey, part.NoPhoneKey = m.Choices, m.PhoneKey, m.NoPhoneKey
 }
 
@@ -86,7 +86,7 @@ func splitText(m Message, limit int) []Message {
 		parts = []Message{{}}
 	}
 	parts[0].Title = m.Title
-	parts[len(parts)-1].end(m)
+	end(&parts[len(parts)-1], m)
 	return parts
 }
 

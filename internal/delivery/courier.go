@@ -145,7 +145,7 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 	begun := false
 	for i := min(r.Parts, len(parts)-1); i < len(parts); i++ {
 		r.Parts = i
-		edit := i == 0 && r.Edit != "" && caps.Edits && len(m.Files) == 0 && m.PhoneKey == "" && !m.NoPhoneKey
+		edit := i == 0 && caps.Edits && r.edits(m)
 		if r.InDoubt && !edit {
 			parts[i].Text = strings.TrimSuffix(mark+"\n"+parts[i].Text, "\n") // a file may have no words
 			r.Resent = true
@@ -177,6 +177,12 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 	c.rests.end(to.Address.Channel)
 	c.last = &outcome{row: r.end(Sent, "", c.o.Now()), to: to}
 	return true, 0, nil
+}
+
+// edits tells whether the message changes one that was sent before: one with
+// files, or with a key to show or to take away, never does.
+func (r Row) edits(m chat.Message) bool {
+	return r.Edit != "" && len(m.Files) == 0 && m.PhoneKey == "" && !m.NoPhoneKey
 }
 
 // send sends one part.

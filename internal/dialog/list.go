@@ -83,7 +83,7 @@ func asksFor(who *roster.Identity) []roster.UnitID {
 	if who.Stay != 0 {
 		cells = append(cells, who.Stay)
 	}
-	if who.Cell.ID != 0 && who.Category.MayAttend() && !(who.Stay != 0 && who.Category == roster.Away) {
+	if who.Cell.ID != 0 && who.Category.MayAttend() && (who.Stay == 0 || who.Category != roster.Away) {
 		cells = append(cells, who.Cell.ID)
 	}
 	for _, cell := range who.Follows() {

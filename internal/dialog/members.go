@@ -19,7 +19,7 @@ const formMembers = "members"
 // runMembers is /dangvien: the cell's people, or the one who is named.
 func runMembers(t *turn, args string) error {
 	if args == "" {
-		t.offer(formMembers, "pick", notice.Members(t.who.Cell.ID, 0))
+		t.offer(notice.Members(t.who.Cell.ID, 0))
 		return nil
 	}
 	return t.findMember(args)
@@ -27,9 +27,9 @@ func runMembers(t *turn, args string) error {
 
 // offer shows something beside which a name or other words can be written, if it
 // is known later what they are about. It carries all that its choices need.
-func (t *turn) offer(form, step string, n notice.Note) {
+func (t *turn) offer(n notice.Note) {
 	if t.formErr == nil {
-		t.form.Name, t.form.Step, t.form.Values = form, step, map[string]string{}
+		t.form.Name, t.form.Step, t.form.Values = formMembers, "pick", map[string]string{}
 		t.formChanged = true
 	}
 	t.replace(n)
@@ -56,11 +56,11 @@ func (t *turn) findMember(name string) error {
 	case len(found) == 0:
 		return fault.New(fault.NotFound, "members.not_found")
 	case len(found) == 1:
-		t.offer(formMembers, "pick", notice.Member(t.who.Cell.ID, found[0].ID))
+		t.offer(notice.Member(t.who.Cell.ID, found[0].ID))
 	case len(found) > notice.MembersPage:
 		return fault.New(fault.Invalid, "members.too_many")
 	default:
-		t.offer(formMembers, "pick", oneOf("members.which", found, notice.MemberData).Note())
+		t.offer(oneOf("members.which", found, notice.MemberData).Note())
 	}
 	return nil
 }
@@ -110,9 +110,9 @@ func (t *turn) people() ([]roster.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	people := make([]roster.Person, len(members))
-	for i, m := range members {
-		people[i] = m.Person
+	people := make([]roster.Person, 0, len(members))
+	for _, m := range members {
+		people = append(people, m.Person)
 	}
 	facts, err := t.tx.FactsIn([]roster.UnitID{cell})
 	if err != nil {
@@ -161,7 +161,7 @@ func pressMembers(t *turn, data string) error {
 		return err
 	}
 	t.closeForm()
-	t.offer(formMembers, "pick", notice.Members(t.who.Cell.ID, n))
+	t.offer(notice.Members(t.who.Cell.ID, n))
 	return nil
 }
 
@@ -176,7 +176,7 @@ func pressMember(t *turn, data string) error {
 		}
 		if slices.ContainsFunc(people, func(p roster.Person) bool { return p.ID == who }) {
 			t.closeForm()
-			t.offer(formMembers, "pick", notice.Member(s.Cell.ID, who))
+			t.offer(notice.Member(s.Cell.ID, who))
 			return nil
 		}
 	}

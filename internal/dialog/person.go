@@ -67,7 +67,7 @@ func pressChange(t *turn, data string) error {
 	if err != nil {
 		return err
 	}
-	if seen, err := strconv.Atoi(parts[2]); err != nil || seen != who.Version {
+	if parts[2] != strconv.Itoa(who.Version) {
 		t.changedMeanwhile("people.stale", who)
 		return nil
 	}
@@ -80,7 +80,7 @@ func pressChange(t *turn, data string) error {
 func (t *turn) changedMeanwhile(key string, who roster.Person) {
 	t.closeForm()
 	t.say(notice.Say(key, "Name", who.FullName))
-	t.offer(formMembers, "pick", notice.Member(t.who.Cell.ID, who.ID))
+	t.offer(notice.Member(t.who.Cell.ID, who.ID))
 }
 
 // edit reads who the open form is about, if the account may still change them.

@@ -118,7 +118,7 @@ func (e *edit) cancel() error {
 	e.closeForm()
 	e.replace(notice.Say("cancel.done").Note())
 	if e.about.ID != 0 {
-		e.offer(formMembers, "pick", notice.Member(e.who.Cell.ID, e.about.ID))
+		e.offer(notice.Member(e.who.Cell.ID, e.about.ID))
 	}
 	return nil
 }

@@ -26,57 +26,32 @@ func commands() []command {
 
 // pressHandler finds who deals with a tapped choice by the first part of its data.
 func pressHandler(verb string) func(t *turn, rest string) error {
-	switch verb {
-	case "a":
-		return pressAnswer
-	case "m":
-		return pressMinutes
-	case "w":
-		return pressReason
-	case "n":
-		return pressRemind
-	case "r":
-		return pressMark
-	case "R":
-		return pressRoll
-	case "s":
-		return pressStatsUnit
-	case "sc":
-		return pressStatsCell
-	case "l":
-		return pressLanguage
-	case "L":
-		return pressSchedule
-	case "S":
-		return pressSetting
-	case "J":
-		return pressAudit
-	case "D":
-		return pressMine
-	case "b":
-		return pressBehalf
-	case "bc":
-		return pressWard
-	case "as":
-		return pressAs
-	case "y":
-		return pressAgree
-	case "x":
-		return pressDecline
-	case "d":
-		return pressMembers
-	case "dv":
-		return pressMember
-	case "de":
-		return pressChange
-	case "dh":
-		return pressHistory
-	case "du":
-		return pressUndo
-	case "f":
-		return pressStep
-	}
-	return nil
+	return map[string]func(*turn, string) error{
+		"a":  pressAnswer,
+		"m":  pressMinutes,
+		"w":  pressReason,
+		"n":  pressRemind,
+		"r":  pressMark,
+		"R":  pressRoll,
+		"s":  pressStatsUnit,
+		"sc": pressStatsCell,
+		"l":  pressLanguage,
+		"L":  pressSchedule,
+		"S":  pressSetting,
+		"J":  pressAudit,
+		"D":  pressMine,
+		"b":  pressBehalf,
+		"bc": pressWard,
+		"as": pressAs,
+		"y":  pressAgree,
+		"x":  pressDecline,
+		"d":  pressMembers,
+		"dv": pressMember,
+		"de": pressChange,
+		"dh": pressHistory,
+		"du": pressUndo,
+		"f":  pressStep,
+	}[verb]
 }
 
 // isAnswer tells whether a tapped choice that begins so answers a meeting.

@@ -16,15 +16,10 @@ import (
 // Tx is what the conversation needs of a transaction: what its use cases need.
 type Tx interface {
 	notice.Tx
-	roster.AccountTx
-	roster.HelperTx
-	roster.MemberTx
-	roster.PhoneTx
-	roster.WithdrawTx
+	RosterTx
 	remind.KeeperTx
 	remind.Tx
 	delivery.Tx
-	personnel.Tx
 	NoticeTx
 	AuditTx
 
@@ -32,6 +27,16 @@ type Tx interface {
 	// the transaction goes on. It returns f's error.
 	Try(f func() error) error
 	EventTx
+}
+
+// RosterTx reads and changes who is who.
+type RosterTx interface {
+	roster.AccountTx
+	roster.HelperTx
+	roster.MemberTx
+	roster.PhoneTx
+	roster.WithdrawTx
+	personnel.Tx
 }
 
 // EventTx keeps book of the events that were dealt with.

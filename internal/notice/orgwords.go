@@ -11,7 +11,7 @@ import (
 )
 
 // Reorganised says what was changed in the tree, from when on: "Từ ngày
-// 15/06/2026, Chi bộ A sáp nhập vào Chi bộ B."
+// 15/06/2026, Chi bộ A sáp nhập vào Chi bộ B.".
 func Reorganised(w *i18n.Words, kind roster.ChangeKind, from calendar.Date, args map[string]string) string {
 	return w.Say("org.from_day", "Date", w.Date(from), "What", reorganised(w, kind, args))
 }

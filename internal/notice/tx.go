@@ -21,14 +21,19 @@ type Tx interface {
 	agenda.Tx
 	attendance.Tx
 	stats.Tx
+	recordTx
+	outageTx
+	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
+	MeetingChange(meeting.ChangeID) (meeting.Change, error)
+}
+
+// recordTx reads what is kept about people and units, and of who saw it.
+type recordTx interface {
 	personTx
 	peopleTx
 	meTx
-	outageTx
 	orgTx
 	audit.ReadTx
-	// MeetingChange returns an entry of a meeting's history, or a NotFound fault.
-	MeetingChange(meeting.ChangeID) (meeting.Change, error)
 }
 
 // personTx reads who somebody is.

@@ -4,7 +4,7 @@ import "testing"
 
 func TestDuties(t *testing.T) {
 	for c, d := range duties {
-		if d.Must && !d.May || d.Asked && !(d.May && d.Informed) {
+		if d.Must && !d.May || d.Asked && (!d.May || !d.Informed) {
 			t.Errorf("%s contradicts itself: %+v", c, d)
 		}
 	}

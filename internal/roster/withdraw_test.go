@@ -101,6 +101,9 @@ func TestWithdraw(t *testing.T) {
 				}
 			}
 			rows, err := tx.DeliveriesAbout("")
+			if err != nil {
+				return err
+			}
 			for _, r := range rows {
 				if withdrawn := r.Status == delivery.Skipped && r.Reason == delivery.ReasonWithdrawn && !r.DoneAt.IsZero(); withdrawn != (r.Person == who) {
 					t.Errorf("a delivery to %d is %s, %q", r.Person, r.Status, r.Reason)

@@ -179,41 +179,50 @@ func (tx *Tx) SetCells(placements []roster.Placement, from calendar.Date) error 
 // SetCategories implements roster.ImportTx.
 func (tx *Tx) SetCategories(sortings []roster.Sorting, from calendar.Date) error {
 	for some := range slices.Chunk(sortings, chunk) {
-		var graded, all []int64
+		all := make([]int64, len(some))
 		var grades []categoryRow
 		var statuses []statusRow
-		for _, s := range some {
-			id := int64(s.Person)
-			all = append(all, id)
+		for i, s := range some {
+			all[i] = int64(s.Person)
 			if s.Category.Grade() {
-				graded = append(graded, id)
-				grades = append(grades, categoryRow{PersonID: id, Category: string(s.Category), FromDate: dayOf(from)})
+				grades = append(grades, categoryRow{PersonID: all[i], Category: string(s.Category), FromDate: dayOf(from)})
 			} else {
-				statuses = append(statuses, statusRow{PersonID: id, Status: string(s.Category), FromDate: dayOf(from)})
+				statuses = append(statuses, statusRow{PersonID: all[i], Status: string(s.Category), FromDate: dayOf(from)})
 			}
 		}
 		if err := tx.end(&statusRow{}, from, "person_id IN ?", all); err != nil {
 			return err
 		}
-		if len(grades) > 0 {
-			if err := tx.end(&categoryRow{}, from, "person_id IN ?", graded); err != nil {
-				return err
-			}
-			if err := tx.db.Create(&grades).Error; err != nil {
-				return err
-			}
+		if err := tx.setGrades(grades, from); err != nil {
+			return err
 		}
-		if len(statuses) > 0 {
-			if err := tx.setStatuses(statuses, from); err != nil {
-				return err
-			}
+		if err := tx.setStatuses(statuses, from); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// setGrades begins grades in place of those that stand.
+func (tx *Tx) setGrades(rows []categoryRow, from calendar.Date) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	who := make([]int64, len(rows))
+	for i, r := range rows {
+		who[i] = r.PersonID
+	}
+	if err := tx.end(&categoryRow{}, from, "person_id IN ?", who); err != nil {
+		return err
+	}
+	return tx.db.Create(&rows).Error
+}
+
 // setStatuses begins statuses. Who has no grade under it is a full member.
 func (tx *Tx) setStatuses(rows []statusRow, from calendar.Date) error {
+	if len(rows) == 0 {
+		return nil
+	}
 	if err := tx.db.Create(&rows).Error; err != nil {
 		return err
 	}

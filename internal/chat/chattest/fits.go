@@ -36,6 +36,11 @@ func (r *Recorder) fits(m chat.Message) *chat.SendError {
 			return refused(chat.Rejected, fmt.Sprintf("a file of %d bytes, or without a name", len(f.Content)))
 		}
 	}
+	return fitChoices(m)
+}
+
+// fitChoices returns what a platform would find wrong with m's choices, or nil.
+func fitChoices(m chat.Message) *chat.SendError {
 	for _, row := range m.Choices {
 		for _, c := range row {
 			if strings.TrimSpace(c.Label) == "" || c.Data == "" || len(c.Data) > 64 {

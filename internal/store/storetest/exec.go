@@ -16,7 +16,7 @@ func (d *Database) Exec(ctx context.Context, statement string) error {
 	if err != nil {
 		return err
 	}
-	defer db.Close()
+	defer db.Close() //nolint:errcheck // what was done is committed
 	_, err = db.ExecContext(ctx, statement)
 	return err
 }
