@@ -1,6 +1,11 @@
 package store
 
-import "keng/internal/roster"
+import (
+	"slices"
+
+	"keng/internal/roster"
+	"keng/internal/vault"
+)
 
 // personRow has the phone sealed, and by which index it is found.
 type personRow struct {
@@ -18,15 +23,28 @@ type personRow struct {
 
 func (personRow) TableName() string { return "people" }
 
-func (tx *Tx) personRowOf(p roster.Person) (row personRow, err error) {
+// personRowOf seals the phone with the key that v seals with: a transaction sees
+// to it that this is the one in use ([Tx.useKey]).
+func personRowOf(v *vault.Vault, p roster.Person) (row personRow, err error) {
 	row = personRow{
 		ID: int64(p.ID), FullName: p.FullName, SortKey: roster.SortKey(p.FullName), Folded: roster.Fold(p.FullName),
 		BirthYear: p.BirthYear, Language: p.Language,
 	}
-	if row.Phone, err = tx.seal(p.Phone, personPhone); err == nil && p.Phone != "" {
-		row.PhoneIndex, err = tx.vault.Index(p.Phone)
+	if p.Phone == "" {
+		return row, nil
+	}
+	if row.Phone, err = v.Seal(p.Phone, personPhone); err == nil {
+		row.PhoneIndex, err = v.Index(p.Phone)
 	}
 	return row, err
+}
+
+// useKeyFor is useKey if there is a phone among these people.
+func (tx *Tx) useKeyFor(people []roster.Person) error {
+	if !slices.ContainsFunc(people, func(p roster.Person) bool { return p.Phone != "" }) {
+		return nil
+	}
+	return tx.useKey()
 }
 
 // person is the person without the phone, which few need.

@@ -1,12 +1,14 @@
 package store
 
 import (
+	"errors"
 	"slices"
 
 	"gorm.io/gorm"
 
 	"keng/internal/calendar"
 	"keng/internal/roster"
+	"keng/internal/vault"
 )
 
 var _ roster.ImportTx = (*Tx)(nil)
@@ -115,31 +117,62 @@ func (tx *Tx) standing(who *gorm.DB, on day) ([]roster.Record, error) {
 
 // AddPeople implements roster.ImportTx.
 func (tx *Tx) AddPeople(people []roster.Person) ([]roster.PersonID, error) {
-	if len(people) == 0 {
-		return nil, nil
-	}
-	rows := make([]personRow, len(people))
-	for i, p := range people {
-		var err error
-		if rows[i], err = tx.personRowOf(p); err != nil {
-			return nil, err
-		}
-		rows[i].CreatedAt = at(tx.now)
-	}
-	if err := tx.db.CreateInBatches(&rows, chunk).Error; err != nil {
+	if err := tx.useKeyFor(people); err != nil {
 		return nil, err
 	}
-	ids := make([]roster.PersonID, len(rows))
-	for i, r := range rows {
-		ids[i] = roster.PersonID(r.ID)
+	ids := make([]roster.PersonID, 0, len(people))
+	ahead := personRowsAhead(tx.vault, people, at(tx.now))
+	defer func() {
+		for range ahead { // so that whoever makes them ends
+		}
+	}()
+	for some := range ahead {
+		if some.err != nil {
+			return nil, some.err
+		}
+		if err := tx.db.Create(&some.rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range some.rows {
+			ids = append(ids, roster.PersonID(r.ID))
+		}
 	}
 	return ids, nil
 }
 
+// personRows are as many as a statement writes.
+type personRows struct {
+	rows []personRow
+	err  error
+}
+
+// personRowsAhead makes the rows of people while those before them are written:
+// names are sorted and folded and phones sealed as fast as the database writes,
+// and a whole province waits for both. The channel is to be read to its end.
+func personRowsAhead(v *vault.Vault, people []roster.Person, created micro) <-chan personRows {
+	ahead := make(chan personRows, 8)
+	go func() {
+		defer close(ahead)
+		for some := range slices.Chunk(people, chunk) {
+			next := personRows{rows: make([]personRow, len(some))}
+			for i, p := range some {
+				row, err := personRowOf(v, p)
+				row.CreatedAt = created
+				next.rows[i], next.err = row, errors.Join(next.err, err)
+			}
+			ahead <- next
+		}
+	}()
+	return ahead
+}
+
 // UpdatePeople implements roster.ImportTx.
 func (tx *Tx) UpdatePeople(people []roster.Person) error {
+	if err := tx.useKeyFor(people); err != nil {
+		return err
+	}
 	for _, p := range people {
-		row, err := tx.personRowOf(p)
+		row, err := personRowOf(tx.vault, p)
 		if err != nil {
 			return err
 		}
