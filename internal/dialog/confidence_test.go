@@ -36,6 +36,7 @@ func TestToldInConfidence(t *testing.T) {
 			_, err := tx.LinkAccount(account(couple), r.ours.people[4])
 			return err
 		})
+		const corrected = "0977654321"
 		var waiting []delivery.Lane
 		r.dialog.Flush = func(lanes []delivery.Lane) { waiting = append(waiting, lanes...) }
 		tell := func(events ...chat.Event) {
@@ -50,6 +51,11 @@ func TestToldInConfidence(t *testing.T) {
 		card.Kind, card.Contact = chat.Contact, chat.Card{Phone: phone, Own: true}
 		m := r.ours.meeting
 		tell(
+			r.text(secretary, "/dangvien "+r.ours.names[5]),
+			r.text(secretary, "Sửa số điện thoại"),
+			r.text(secretary, "0977 654 321"),
+			r.text(secretary, "Lưu"),
+			r.text(r.ours.names[5], "/toi"),
 			card,
 			r.text(lan, "/toi"),
 			r.press(lan, notice.AnswerData(m, 1, attendance.AskingLeave)),
@@ -75,7 +81,7 @@ func TestToldInConfidence(t *testing.T) {
 		if !strings.Contains(dump, lan) || !strings.Contains(dump, `deliveries.args: {"`) {
 			t.Fatal("the dump has no names, or no message that waits: it proves nothing")
 		}
-		for _, secret := range append(reasons, phone[1:9]) {
+		for _, secret := range append(reasons, phone[1:9], corrected[1:7], "0977 654") {
 			for _, written := range []string{secret, roster.Fold(secret)} {
 				if strings.Contains(strings.ToLower(dump), strings.ToLower(written)) {
 					t.Errorf("%q can be seen", written)
@@ -86,7 +92,7 @@ func TestToldInConfidence(t *testing.T) {
 		r.engine.Flush(waiting)
 		r.settle(t)
 		heard := said(r.wire.Take())
-		for _, told := range append(reasons[:2:2], reasons[4], phone[:9]) {
+		for _, told := range append(reasons[:2:2], reasons[4], phone[:9], corrected) {
 			if !strings.Contains(heard, told) {
 				t.Errorf("nobody was told %q: it was not kept", told)
 			}

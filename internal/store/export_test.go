@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"slices"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pressly/goose/v3"
@@ -65,4 +66,9 @@ func SealSome(ctx context.Context, s *Store, onlyClear bool) error {
 		}
 	}
 	return nil
+}
+
+// IsSealed tells whether the texts of a column are sealed.
+func IsSealed(table, column string) bool {
+	return slices.ContainsFunc(sealedColumns, func(c sealedColumn) bool { return c.table == table && c.column == column })
 }

@@ -23,6 +23,7 @@ var sealedColumns = []sealedColumn{
 	{table: "people", column: "phone", purpose: personPhone, keys: []string{"id"}, index: "phone_index"},
 	{table: "answers", column: "words", purpose: answerWords, keys: []string{"meeting_id", "person_id"}},
 	{table: "roll_changes", column: "reason", purpose: rollReason, keys: []string{"id"}},
+	{table: "data_requests", column: "words", purpose: askedWords, keys: []string{"id"}},
 }
 
 // sealedText is a text of such a column.

@@ -14,6 +14,7 @@ const (
 	personPhone = "people phone"
 	answerWords = "answers words"
 	rollReason  = "roll_changes reason"
+	askedWords  = "data_requests words"
 )
 
 // errNoVault says that a Store was opened without a key.

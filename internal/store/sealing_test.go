@@ -269,3 +269,21 @@ func TestMovedText(t *testing.T) {
 		}
 	})
 }
+
+// TestNoColumnIsForgotten: where the schema has a place for a phone or for
+// people's own words, by its name, it is sealed.
+func TestNoColumnIsForgotten(t *testing.T) {
+	found := 0
+	for _, c := range storetest.SQLite(t).Columns(t) {
+		if c[1] != "phone" && c[1] != "words" {
+			continue
+		}
+		found++
+		if !store.IsSealed(c[0], c[1]) {
+			t.Errorf("%s.%s has no line in sealedColumns", c[0], c[1])
+		}
+	}
+	if found == 0 {
+		t.Error("no such column was found: the test proves nothing")
+	}
+}

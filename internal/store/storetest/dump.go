@@ -14,24 +14,43 @@ import (
 // hold of it: every column of every row of every table, a line each.
 func (d *Database) Dump(t testing.TB) string {
 	t.Helper()
-	driver, address, columns := "sqlite", "file:"+(&url.URL{Path: d.Path()}).EscapedPath(),
-		"SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid"
-	if d.Postgres {
-		driver, address, columns = "pgx", d.URL,
-			"SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, ordinal_position"
-	}
-	db, err := sql.Open(driver, address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close() //nolint:errcheck // nothing was written
+	db := d.beside(t)
 	var b strings.Builder
-	for _, c := range pairs(t, db, columns) {
+	for _, c := range d.columns(t, db) {
 		for _, row := range pairs(t, db, fmt.Sprintf(`SELECT '', CAST("%s" AS TEXT) FROM "%s"`, c[1], c[0])) {
 			fmt.Fprintf(&b, "%s.%s: %s\n", c[0], c[1], row[1])
 		}
 	}
 	return b.String()
+}
+
+// Columns are all columns of all tables, each as table and column.
+func (d *Database) Columns(t testing.TB) [][2]string {
+	t.Helper()
+	return d.columns(t, d.beside(t))
+}
+
+func (d *Database) columns(t testing.TB, db *sql.DB) [][2]string {
+	t.Helper()
+	if d.Postgres {
+		return pairs(t, db, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY 1, ordinal_position")
+	}
+	return pairs(t, db, "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid")
+}
+
+// beside opens the database as somebody does who knows nothing of the program.
+func (d *Database) beside(t testing.TB) *sql.DB {
+	t.Helper()
+	driver, address := "sqlite", "file:"+(&url.URL{Path: d.Path()}).EscapedPath()
+	if d.Postgres {
+		driver, address = "pgx", d.URL
+	}
+	db, err := sql.Open(driver, address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
 }
 
 // Path is the file of a SQLite database.
