@@ -30,6 +30,7 @@ const (
 // What can be changed.
 const (
 	RosterImported   Kind = "roster_imported"
+	PersonChanged    Kind = "person_changed"
 	RoleGiven        Kind = "role_given"
 	RoleTaken        Kind = "role_taken"
 	SettingChanged   Kind = "setting_changed"
@@ -43,7 +44,7 @@ const (
 // Kinds are all of them: the list is closed.
 var Kinds = []Kind{
 	ListSeen, ReasonsSeen, RollSeen, FiguresSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
-	RosterImported, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened, ConsentGiven, ConsentWithdrawn,
+	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened, ConsentGiven, ConsentWithdrawn,
 }
 
 // Sights are those in which somebody's data was seen.

@@ -137,9 +137,7 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 	caps := sender.Caps()
 	// Room for the mark is left always, so that parts stay the same with it.
 	room := utf8.RuneCountInString(mark) + 1
-	if !caps.PhoneKeys {
-		m.PhoneKey, m.NoPhoneKey = "", false
-	}
+	m = withoutKeys(m, caps)
 	parts := chat.Split(m, caps.MaxText-room, caps.MaxCaption-room)
 	r.Account = to.Account
 	begun := false
@@ -177,6 +175,14 @@ func (c *courier) sendParts(ctx context.Context, r Row, to Target, m chat.Messag
 	c.rests.end(to.Address.Channel)
 	c.last = &outcome{row: r.end(Sent, "", c.o.Now()), to: to}
 	return true, 0, nil
+}
+
+// withoutKeys is the message for a channel, without keys where it has none.
+func withoutKeys(m chat.Message, caps chat.Caps) chat.Message {
+	if !caps.PhoneKeys {
+		m.PhoneKey, m.NoPhoneKey = "", false
+	}
+	return m
 }
 
 // edits tells whether the message changes one that was sent before: one with

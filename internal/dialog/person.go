@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"keng/internal/audit"
+
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
@@ -65,6 +67,9 @@ func pressChange(t *turn, data string) error {
 	}
 	who, err := t.tx.Person(person(parts[0]))
 	if err != nil {
+		return err
+	}
+	if err := t.looked(audit.Entry{Kind: audit.PersonSeen, Unit: t.who.Cell.ID, Person: who.ID}, nil); err != nil {
 		return err
 	}
 	if parts[2] != strconv.Itoa(who.Version) {

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 
+	"keng/internal/audit"
+
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
@@ -140,6 +142,9 @@ func (e *edit) save() error {
 	out, c, err := e.try(op, true)
 	if err != nil {
 		return e.stopped(err)
+	}
+	if err := e.audited(audit.Entry{Kind: audit.PersonChanged, Unit: e.who.Cell.ID, Person: out.Person}); err != nil {
+		return err
 	}
 	said, err := e.words(deed{}, out, c)
 	if err != nil {
