@@ -173,7 +173,7 @@ func TestManyPeopleAtOnce(t *testing.T) {
 			})
 		}
 		all.Wait()
-		r.settle(t)
+		r.sendAll(t)
 		entries := r.wire.Take()
 		if n, want := messages(entries), 3*2*(4*inCell+1); n != want {
 			t.Errorf("%d messages, want %d", n, want)
