@@ -61,10 +61,14 @@ func newAppAt(ctx context.Context, t tempo, cfg config.Config, log *slog.Logger,
 	if a.catalog, err = i18n.Load(locales.FS, i18n.Language(cfg.Language)); err != nil {
 		return nil, err
 	}
-	a.renderer = notice.New(a.catalog, a.almanac)
 	if a.telegram, err = newTelegramAt(t, cfg, log); err != nil {
 		return nil, err
 	}
+	inviters := map[chat.Channel]chat.Inviter{}
+	if a.telegram != nil {
+		inviters[chat.Telegram] = a.telegram
+	}
+	a.renderer = notice.New(a.catalog, a.almanac, inviters)
 	if a.state, err = state.Open(ctx, cfg.RedisURL, c.Now, log); err != nil {
 		return nil, err
 	}

@@ -99,6 +99,8 @@ const (
 	attemptLife = 30 * 24 * time.Hour
 	// Secretaries ask who was reached for as long as figures of the year are.
 	deliveryLife = 400 * 24 * time.Hour
+	// An application waits for a week. After that it only counts among those of a day.
+	applicationLife = roster.ApplicationLife + 24*time.Hour
 )
 
 // prune forgets what is of no use any more.
@@ -116,9 +118,13 @@ func (a *app) prune(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		applications, err := tx.PruneApplications(tx.Now().Add(-applicationLife))
+		if err != nil {
+			return err
+		}
 		outages, err := tx.PruneOutages(tx.Now().Add(-deliveryLife))
 		a.log.DebugContext(ctx, "what is old is forgotten",
-			"events", events, "attempts", attempts, "deliveries", deliveries, "outages", outages)
+			"events", events, "attempts", attempts, "deliveries", deliveries, "applications", applications, "outages", outages)
 		return err
 	})
 }

@@ -15,6 +15,8 @@ const (
 	RollSeen Kind = "roll_seen"
 	// FiguresSeen: figures with the names of a cell's members.
 	FiguresSeen Kind = "figures_seen"
+	// JoinedSeen: who of a cell has joined.
+	JoinedSeen Kind = "joined_seen"
 	// PersonSeen: somebody else's answer or record.
 	PersonSeen Kind = "person_seen"
 	// RequestsSeen: what people have asked about their data.
@@ -29,26 +31,31 @@ const (
 
 // What can be changed.
 const (
-	RosterImported   Kind = "roster_imported"
-	PersonChanged    Kind = "person_changed"
-	RoleGiven        Kind = "role_given"
-	RoleTaken        Kind = "role_taken"
-	SettingChanged   Kind = "setting_changed"
-	AnsweredFor      Kind = "answered_for"
-	RollClosed       Kind = "roll_closed"
-	RollReopened     Kind = "roll_reopened"
+	RosterImported Kind = "roster_imported"
+	PersonChanged  Kind = "person_changed"
+	RoleGiven      Kind = "role_given"
+	RoleTaken      Kind = "role_taken"
+	SettingChanged Kind = "setting_changed"
+	AnsweredFor    Kind = "answered_for"
+	RollClosed     Kind = "roll_closed"
+	RollReopened   Kind = "roll_reopened"
+	// Somebody who applied was let in as a person, or is nobody of the cell.
+	ApplicantLetIn      Kind = "applicant_let_in"
+	ApplicantTurnedDown Kind = "applicant_turned_down"
+
 	ConsentGiven     Kind = "consent_given"
 	ConsentWithdrawn Kind = "consent_withdrawn"
 )
 
 // Kinds are all of them: the list is closed.
 var Kinds = []Kind{
-	ListSeen, ReasonsSeen, RollSeen, FiguresSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
-	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened, ConsentGiven, ConsentWithdrawn,
+	ListSeen, ReasonsSeen, RollSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
+	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened,
+	ApplicantLetIn, ApplicantTurnedDown, ConsentGiven, ConsentWithdrawn,
 }
 
 // Sights are those in which somebody's data was seen.
-var Sights = []Kind{ListSeen, ReasonsSeen, RollSeen, FiguresSeen, PersonSeen, RequestsSeen, DataExported}
+var Sights = []Kind{ListSeen, ReasonsSeen, RollSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, DataExported}
 
 // Known tells whether k is one of the kinds.
 func (k Kind) Known() bool { return slices.Contains(Kinds, k) }

@@ -64,6 +64,9 @@ type Event struct {
 	Kind EventKind
 	// From is the account that acted; empty where the platform does not say who.
 	From string
+	// Name is what the account calls itself on the platform, in Unicode NFC; it may
+	// be anything, or empty.
+	Name string
 	// Language is the sender's two-letter language code, or empty.
 	Language string
 	Chat     string
@@ -160,6 +163,16 @@ type Sender interface {
 	// Acknowledge answers a tap with a short text of at most 200 code points,
 	// or with none. A tap too old to be answered is a success.
 	Acknowledge(ctx context.Context, tap, text string) error
+}
+
+// Inviter is a Sender whose platform has links that open the bot with a code.
+type Inviter interface {
+	// Link returns the address that opens the bot and sends it "/start CODE". The
+	// code is 1 to 64 of A-Z a-z 0-9 _ -. Empty while the bot's name is not known.
+	Link(code string) string
+	// Handle returns what people look for to find the bot, such as "@keng_bot".
+	// Empty while the bot's name is not known.
+	Handle() string
 }
 
 // MenuEntry is one line of a channel's command menu.

@@ -32,6 +32,9 @@ const (
 	secretaries
 	// admins are those who look after a unit.
 	admins
+	// inviters are those who have codes made for the people of some cell:
+	// secretaries, and admins of what is above.
+	inviters
 )
 
 // allows tells whether the person may use a command of this audience.
@@ -39,6 +42,8 @@ func (a audience) allows(who *roster.Identity) bool {
 	switch a {
 	case secretaries:
 		return who.LeadsCell()
+	case inviters:
+		return who.LeadsCell() || len(keptBy(who)) > 0
 	case attends:
 		return len(asksFor(who)) > 0
 	case admins:

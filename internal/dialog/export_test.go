@@ -16,7 +16,7 @@ var ByPerson = byPerson
 // CommandsOf lists the commands of secretaries, and those of everybody else.
 func CommandsOf() (secretary, others []string) {
 	for _, c := range commands() {
-		if c.who == secretaries {
+		if c.who == secretaries || c.who == inviters {
 			secretary = append(secretary, c.name, c.alias)
 		} else {
 			others = append(others, c.name, c.alias)
@@ -47,7 +47,7 @@ func Verbs() (verbs []string) {
 func StepsOf() (secretary, others []string) {
 	for name, f := range stepForms() {
 		for step := range f.steps {
-			if f.who == secretaries {
+			if f.who == secretaries || f.who == inviters {
 				secretary = append(secretary, name+":"+step)
 			} else {
 				others = append(others, name+":"+step)

@@ -31,8 +31,12 @@ func (t *turn) contact() error {
 		return t.openCode(codes[0])
 	case len(codes) > 1:
 		t.closeForm()
+		sealed, err := t.tx.Seal(strings.Join(codes, " "))
+		if err != nil {
+			return err
+		}
 		t.ask(formYear, "year", notice.Say("phone.year"))
-		t.form.Values["codes"] = strings.Join(codes, " ")
+		t.form.Values["codes"] = sealed
 	case t.who.Linked():
 		t.say(notice.Say("phone.nobody_more"))
 	default:
@@ -55,7 +59,11 @@ func stepYear(t *turn, in input) error {
 	if err != nil {
 		return err
 	}
-	code, refusal, err := roster.BornIn(t.tx, t.caller(), strings.Fields(t.form.Values["codes"]), year)
+	codes, err := t.tx.Unseal(t.form.Values["codes"])
+	if err != nil {
+		return err
+	}
+	code, refusal, err := roster.BornIn(t.tx, t.caller(), strings.Fields(codes), year)
 	if err != nil || refusal != nil {
 		if refusal != nil && refusal.Kind != fault.Invalid {
 			t.closeForm()

@@ -43,8 +43,10 @@ type rig struct {
 	dialog   *dialog.Dialog
 	events   int
 
-	ours, theirs  cell
-	commune       roster.UnitID
+	ours, theirs cell
+	commune      roster.UnitID
+	// postered is a cell with a poster, for who asks for one.
+	postered      roster.UnitID
 	mu            sync.Mutex
 	logged        []string
 	inTransaction func(tx *store.Tx) dialog.Tx
@@ -58,6 +60,8 @@ type cell struct {
 	names   []string
 	people  []roster.PersonID
 	meeting meeting.ID
+	// application is that of a stranger who opened the cell's poster.
+	application roster.ApplicationID
 }
 
 // inCell is how many people a cell has.
@@ -107,7 +111,7 @@ func emptyRig(t testing.TB, d *storetest.Database) *rig {
 		almanac: meeting.Almanac{Zone: zone, Holidays: calendar.NewHolidays()},
 	}
 	r.inTransaction = func(tx *store.Tx) dialog.Tx { return tx }
-	r.renderer = notice.New(catalog, r.almanac)
+	r.renderer = notice.New(catalog, r.almanac, map[chat.Channel]chat.Inviter{chat.Telegram: r.wire})
 	if _, err := r.store.Settle(context.Background(), false); err != nil {
 		t.Fatal(err)
 	}
@@ -161,8 +165,17 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 		Unit: c.id, Kind: meeting.Regular, Period: calendar.Month{Year: 2026, Month: time.December}, StartsAt: start,
 		Place: "Nhà " + colour, Minutes: 90, Status: meeting.Announced, Round: 1,
 	}, nil)
+	if err != nil {
+		return c, err
+	}
+	c.application, err = tx.AddApplication(roster.Application{
+		Unit: c.id, Caller: account(applicant(c)), Name: "Trần Văn Xin", At: tx.Now(), ExpiresAt: tx.Now().Add(roster.ApplicationLife),
+	})
 	return c, err
 }
+
+// applicant is who applies to a cell.
+func applicant(c cell) string { return "người xin vào " + c.names[0] }
 
 // account is somebody's account, by their name.
 func account(name string) roster.Caller {

@@ -58,6 +58,8 @@ func (t *turn) strangerText() error {
 		t.closeForm()
 	case t.formErr == nil && t.form.Name == formYear:
 		return stepYear(t, input{text: t.event.Text})
+	case t.formErr == nil && t.form.Name == formApply:
+		return stepApply(t, input{text: t.event.Text})
 	case t.formErr == nil && t.form.Shown != nil:
 		data, ok, err := t.typedChoice()
 		if err != nil {
@@ -93,14 +95,26 @@ func runStart(t *turn, code string) error {
 	return t.openCode(code)
 }
 
-// openCode shows for whom a code is and asks for their consent. Nothing is kept
-// about the account before that, but the count of its wrong codes.
+// openCode shows for whom a code is and asks for their consent; a poster's code leads
+// to a name being asked for. Nothing is kept about the account before that, but the
+// count of its wrong codes.
 func (t *turn) openCode(code string) error {
+	poster, is, refusal, err := roster.FindPoster(t.tx, t.caller(), code, t.today())
+	if err != nil || refusal != nil {
+		return t.refuse(refusal, err)
+	}
+	if is {
+		return t.askName(poster, code)
+	}
 	offer, refusal, err := roster.Lookup(t.tx, t.caller(), code, t.today())
 	if err != nil || refusal != nil {
 		return t.refuse(refusal, err)
 	}
-	t.show(notice.Consent(offer, code))
+	sealed, err := t.tx.Seal(code)
+	if err != nil {
+		return err
+	}
+	t.show(notice.Consent(offer, sealed))
 	return nil
 }
 
@@ -131,6 +145,9 @@ func (t *turn) agree(code string) error {
 func pressAgree(t *turn, code string) error   { return t.agree(code) }
 func pressDecline(t *turn, code string) error { return t.decline(code) }
 
+// declined says what becomes of a code that reached somebody else.
+var declined = map[roster.Way]string{roster.ByLink: "join.declined", roster.ByPhone: "phone.declined", roster.ByPoster: "apply.declined"}
+
 // decline notes that the code reached somebody else.
 func (t *turn) decline(code string) error {
 	way, refusal, err := roster.Decline(t.tx, t.caller(), code)
@@ -138,11 +155,7 @@ func (t *turn) decline(code string) error {
 		return t.refuse(refusal, err)
 	}
 	t.closeForm()
-	key := "join.declined"
-	if way == roster.ByPhone {
-		key = "phone.declined"
-	}
-	t.replace(notice.Say(key).Note())
+	t.replace(notice.Say(declined[way]).Note())
 	return nil
 }
 

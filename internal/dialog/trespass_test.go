@@ -45,7 +45,7 @@ func (r *rig) trespass(who string, c change) string {
 		}
 		return ""
 	case "deliveries":
-		own := c.text("chat") == account(who).Chat
+		own := c.text("chat") == account(who).Chat || who == secretary && c.text("chat") == account(applicant(r.ours)).Chat
 		if !own && (who != secretary || !slices.Contains(r.numbersOfOurs(), c.number("person_id"))) {
 			return "a message to somebody else"
 		}
@@ -65,7 +65,7 @@ func (r *rig) trespass(who string, c change) string {
 	if who != member && who != secretary {
 		return "a stranger"
 	}
-	if !r.isOurs(c) {
+	if !r.isOurs(who, c) {
 		return "not of our cell"
 	}
 	if who == secretary {
@@ -78,7 +78,7 @@ func (r *rig) trespass(who string, c change) string {
 }
 
 // isOurs tells whether a row belongs to our cell, by whatever it names.
-func (r *rig) isOurs(c change) bool {
+func (r *rig) isOurs(who string, c change) bool {
 	named := false
 	for column, value := range c.row {
 		id, _ := value.(int64)
@@ -88,12 +88,18 @@ func (r *rig) isOurs(c change) bool {
 			if id != int64(r.ours.id) {
 				return false
 			}
+		case "person_id":
+			// Whoever leads the cell has codes made for its people.
+			named = named || c.table == "join_codes" && who == r.ours.names[0]
+			if value != nil && !slices.Contains(r.numbersOfOurs(), id) {
+				return false
+			}
 		case "meeting_id":
 			named = true
 			if id == int64(r.theirs.meeting) {
 				return false
 			}
-		case "person_id", "set_by", "told_by", "changed_by", "written_by", "answered_by", "locked_by":
+		case "decided_by", "created_by", "set_by", "told_by", "changed_by", "written_by", "answered_by", "locked_by":
 			if value != nil && !slices.Contains(r.numbersOfOurs(), id) {
 				return false
 			}

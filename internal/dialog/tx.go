@@ -18,6 +18,8 @@ type Tx interface {
 	notice.Tx
 	RosterTx
 	remind.KeeperTx
+	roster.ApplyTx
+	roster.DecideTx
 	remind.Tx
 	delivery.Tx
 	NoticeTx

@@ -34,6 +34,8 @@ type world struct {
 	bulletin                           agenda.BulletinID
 	// elsewhere is another cell, with which some of this one's people meet.
 	elsewhere roster.UnitID
+	// Of those who want to join, the name of fitting fits somebody.
+	fitting, strange, settled roster.ApplicationID
 }
 
 const inTheCell = 40
@@ -96,6 +98,23 @@ func (w *world) roster(tx *store.Tx) (err error) {
 		return err
 	}
 	return w.offices(tx)
+}
+
+// apply has three strangers want to join: one whose name fits somebody, one whose
+// name fits nobody, and one about whom it was decided.
+func (w *world) apply(tx *store.Tx) (err error) {
+	for i, into := range []*roster.ApplicationID{&w.fitting, &w.strange, &w.settled} {
+		c := caller(1000 + i)
+		*into, err = tx.AddApplication(roster.Application{
+			Unit: w.cell, Caller: c, Name: []string{"phuong thao h", "Trần Văn Lạ", "Trần Văn Lạ"}[i], Shown: []string{"", "Lạ", ""}[i],
+			At: tx.Now(), ExpiresAt: tx.Now().Add(roster.ApplicationLife),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	_, err = tx.DecideApplication(w.settled, w.people[0], 0)
+	return err
 }
 
 // offices gives the first people every role and an account each; the last has none.

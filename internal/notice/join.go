@@ -19,7 +19,7 @@ type consentArgs struct {
 }
 
 // Consent shows whom a code is for, says what is kept and who sees it, and asks
-// for consent.
+// for consent. The code is sealed, as all codes in notices are.
 func Consent(offer roster.Offer, code string) Note {
 	args := consentArgs{Name: offer.Person.FullName, Unit: offer.Unit.Name, Way: offer.Way, Code: code}
 	for _, who := range offer.Beside {
@@ -29,13 +29,17 @@ func Consent(offer roster.Offer, code string) Note {
 }
 
 // consentIntros say how the reader came by the code.
-var consentIntros = map[roster.Way]string{roster.ByLink: "consent.by_link", roster.ByPhone: "consent.by_phone"}
+var consentIntros = map[roster.Way]string{roster.ByLink: "consent.by_link", roster.ByPhone: "consent.by_phone", roster.ByPoster: "consent.by_poster"}
 
 // consent has the text that is agreed to, consent.text, as it stands in the locales:
 // what is about the reader is around it.
 func consent(p *page) (chat.Message, error) {
 	var args consentArgs
 	if err := p.read(&args); err != nil {
+		return chat.Message{}, err
+	}
+	code, err := p.tx.Unseal(args.Code)
+	if err != nil {
 		return chat.Message{}, err
 	}
 	parts := []string{p.say(consentIntros[args.Way], "Name", args.Name, "Unit", args.Unit), p.say("consent.text")}
@@ -45,6 +49,6 @@ func consent(p *page) (chat.Message, error) {
 	parts = append(parts, p.say("consent.ask"))
 	return chat.Message{
 		Text:    strings.Join(parts, "\n\n"),
-		Choices: [][]chat.Choice{{p.press("join.agree", "y:"+args.Code), p.press("join.not_me", "x:"+args.Code)}},
+		Choices: [][]chat.Choice{{p.press("join.agree", "y:"+code), p.press("join.not_me", "x:"+code)}},
 	}, nil
 }

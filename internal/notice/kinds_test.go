@@ -27,7 +27,6 @@ func about(k notice.Kind, args string, ids ...any) notice.Note {
 
 // notes are notices of every kind, about everything they can be about.
 func (w *world) notes() (all []notice.Note) {
-	const farPage = int(^uint(0) >> 1)
 	for _, m := range []meeting.ID{w.open, w.plain, w.rolling, w.counted, w.off} {
 		for _, k := range []notice.Kind{
 			notice.MeetingAnnounce, notice.MeetingRemindDay, notice.MeetingRemindHours, notice.RemindNow, notice.AgendaSent, notice.RollCall,
@@ -60,6 +59,7 @@ func (w *world) notes() (all []notice.Note) {
 		about(notice.AnsweredFor, `{"meeting":%d}`, w.open),
 		notice.Say("error.internal", "Code", "a1b2c3").Titled("me.title").Note(),
 	)
+	all = append(all, w.joining()...)
 	for _, who := range []roster.PersonID{0, w.people[1]} {
 		for _, page := range []int{0, 1, farPage, -farPage} {
 			all = append(all, notice.Audit(w.commune, who, page))
@@ -82,6 +82,31 @@ func (w *world) notes() (all []notice.Note) {
 		s, _ := calendar.ParseSpan(span)
 		page := []int{0, 1, farPage, -farPage}[i%4]
 		all = append(all, notice.StatsUnit(w.commune, s, page), notice.StatsUnit(w.cell, s, 0), notice.StatsCell(w.cell, s, page), notice.StatsPerson(w.people[0], s))
+	}
+	return all
+}
+
+// farPage is a page that nobody has.
+const farPage = int(^uint(0) >> 1)
+
+// joining are the notices about who joins.
+func (w *world) joining() []notice.Note {
+	code := "k7mz3a-n9rt4c-e2xg6h"
+	issue := notice.Issue{Channel: chat.Telegram, Cell: w.cell, At: storetest.Start, Until: storetest.Start.Add(roster.CodeLife), Codes: code}
+	two := issue
+	two.Codes += "\n" + code
+	plan := notice.SheetPlan{Unit: w.cell, Count: 3, Save: "s", Cancel: "c", Poster: "p"}
+	all := []notice.Note{
+		notice.Invite(issue, w.people[0]), notice.Poster(issue), notice.Sheet(two, w.people[:2]), notice.SheetPreview(plan),
+		about(notice.Applied, `{"application":%d,"by":%d}`, w.fitting, w.people[0]), about(notice.Applied, `{"application":%d,"by":%d}`, w.settled, w.people[0]),
+	}
+	plan.All, plan.Beyond = true, []string{"Lò Văn An", "Lò Thị Ba"}
+	all = append(all, notice.SheetPreview(plan))
+	plan.Count = 0
+	all = append(all, notice.SheetPreview(plan))
+	for _, page := range []int{0, 1, farPage, -farPage} {
+		all = append(all, notice.Joined(w.cell, w.people[0], page), notice.Joined(w.commune, w.people[1], page),
+			notice.Candidates(roster.Application{ID: w.strange, Unit: w.cell}, w.people[0], page))
 	}
 	return all
 }
@@ -134,6 +159,7 @@ func TestEveryNotice(t *testing.T) {
 			return err
 		})
 		w.do(t, w.audit)
+		w.do(t, w.apply)
 		renamed := w.rename(t)
 		r, notes := renderer(t), append(w.notes(), renamed...)
 		seen := map[notice.Kind]bool{}

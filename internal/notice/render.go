@@ -27,13 +27,15 @@ type Reader struct {
 
 // Renderer turns notes into messages. It is safe for concurrent use.
 type Renderer struct {
-	catalog *i18n.Catalog
-	almanac meeting.Almanac
+	catalog  *i18n.Catalog
+	almanac  meeting.Almanac
+	inviters map[chat.Channel]chat.Inviter
 }
 
-// New returns a Renderer.
-func New(catalog *i18n.Catalog, almanac meeting.Almanac) *Renderer {
-	return &Renderer{catalog: catalog, almanac: almanac}
+// New returns a Renderer. The inviters make the links by which people join on
+// each channel; notices with links cannot be rendered where there is none.
+func New(catalog *i18n.Catalog, almanac meeting.Almanac, inviters map[chat.Channel]chat.Inviter) *Renderer {
+	return &Renderer{catalog: catalog, almanac: almanac, inviters: inviters}
 }
 
 // Render finds the words of a note, with what the database says now. It fails
@@ -43,7 +45,7 @@ func (r *Renderer) Render(tx Tx, n Note, to Reader) (chat.Message, error) {
 	if !ok {
 		return chat.Message{}, fmt.Errorf("notice: unknown kind %q", n.Kind)
 	}
-	p := &page{tx: tx, words: r.catalog.In(to.Language), catalog: r.catalog, almanac: r.almanac, to: to, args: n.Args}
+	p := &page{tx: tx, words: r.catalog.In(to.Language), catalog: r.catalog, almanac: r.almanac, inviters: r.inviters, to: to, args: n.Args}
 	m, err := render(p)
 	if err != nil {
 		return chat.Message{}, fmt.Errorf("notice %s: %w", n.Kind, err)
@@ -81,12 +83,13 @@ func (r *Renderer) RenderAll(tx Tx, orders []Order) []Rendered {
 
 // page is one message being written: everything its words come from.
 type page struct {
-	tx      Tx
-	words   *i18n.Words
-	catalog *i18n.Catalog
-	almanac meeting.Almanac
-	to      Reader
-	args    json.RawMessage
+	tx       Tx
+	words    *i18n.Words
+	catalog  *i18n.Catalog
+	almanac  meeting.Almanac
+	inviters map[chat.Channel]chat.Inviter
+	to       Reader
+	args     json.RawMessage
 }
 
 // read unpacks the note's arguments.

@@ -32,14 +32,25 @@ type recordTx interface {
 	personTx
 	peopleTx
 	meTx
+	applicationTx
+	roster.SealTx
 	orgTx
 	audit.ReadTx
+}
+
+// applicationTx reads who wants to join, and whom they can be.
+type applicationTx interface {
+	roster.InviteeTx
+	// Application returns an application, or a NotFound fault.
+	Application(roster.ApplicationID) (roster.Application, error)
 }
 
 // personTx reads who somebody is.
 type personTx interface {
 	// Identify tells who an account is on a day; nil if it is not known at all.
 	Identify(channel chat.Channel, external string, on calendar.Date) (*roster.Identity, error)
+	// StandingPerson returns what stands about the person on a day.
+	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
 	// Consents returns what the person agreed to, the latest first.
 	Consents(roster.PersonID) ([]roster.Consent, error)
 	// Person returns somebody of the roster, or a NotFound fault.

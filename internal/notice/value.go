@@ -18,11 +18,11 @@ func When(t time.Time, zone *time.Location) Value {
 	return Value{"$": "when", "v": t.UTC().Format(time.RFC3339Nano), "zone": zone.String()}
 }
 
-// Day is a day: "03/12/2026".
-func Day(d calendar.Date) Value { return Value{"$": "day", "v": d.String()} }
-
 // Clock is a time of day: "19h30".
 func Clock(c calendar.Clock) Value { return Value{"$": "clock", "v": c.String()} }
+
+// Day is a day: "03/12/2026".
+func Day(d calendar.Date) Value { return Value{"$": "day", "v": d.String()} }
 
 // Word is a text of the locales within another.
 func Word(key string, args ...any) Value {
@@ -56,18 +56,18 @@ func valueWords(w *i18n.Words, arg any) (any, error) {
 	switch v["$"] {
 	case "when":
 		return whenWords(w, text, v["zone"])
-	case "day":
-		d, err := calendar.ParseDate(text)
-		if err != nil {
-			return nil, err
-		}
-		return w.Date(d), nil
 	case "clock":
 		c, err := calendar.ParseClock(text)
 		if err != nil {
 			return nil, err
 		}
 		return w.Clock(c), nil
+	case "day":
+		d, err := calendar.ParseDate(text)
+		if err != nil {
+			return nil, err
+		}
+		return w.Date(d), nil
 	case "word":
 		inner, _ := v["args"].(map[string]any)
 		filled, err := fill(w, inner)

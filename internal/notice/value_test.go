@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"keng/internal/calendar"
+	"keng/internal/chat"
+	"keng/internal/chat/chattest"
 	"keng/internal/i18n"
 	"keng/internal/meeting"
 	"keng/internal/notice"
@@ -28,7 +30,8 @@ func renderer(t testing.TB) *notice.Renderer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return notice.New(catalog, meeting.Almanac{Zone: zone(t), Holidays: calendar.NewHolidays()})
+	return notice.New(catalog, meeting.Almanac{Zone: zone(t), Holidays: calendar.NewHolidays()},
+		map[chat.Channel]chat.Inviter{chat.Telegram: chattest.NewRecorder(chat.Telegram, chat.Caps{})})
 }
 
 // TestValuesThroughTheDatabase writes values before and after JSON, in both

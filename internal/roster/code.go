@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// codeLife is how long a code can be used: long enough for a secretary to hand
+// CodeLife is how long a code can be used: long enough for a secretary to hand
 // out links at one monthly meeting and see them used by the next.
-const codeLife = 30 * 24 * time.Hour
+const CodeLife = 30 * 24 * time.Hour
 
 // codeLetters leave out what is easily mistaken when read (0 o, 1 i l, u v w)
 // or when heard (b p, s for x, q for k). 24 letters carry 4.58 bits each.
@@ -69,6 +69,8 @@ const (
 	ByLink Way = ""
 	// ByPhone is that they shared the phone number that stands in the roster.
 	ByPhone Way = "phone"
+	// ByPoster is that they wrote their name, and that a secretary let them in.
+	ByPoster Way = "poster"
 )
 
 // Code is a join code as it is kept.
@@ -105,7 +107,7 @@ type CodeTx interface {
 // days. Codes that they had before and have not used are dead. The result is in
 // the order of the people and is kept nowhere else.
 func IssueCodes(tx CodeTx, people []PersonID) ([]string, error) {
-	return issue(tx, people, ByLink, codeLife)
+	return issue(tx, people, ByLink, CodeLife)
 }
 
 // issue makes a code for each of the people, to be used within its life.

@@ -70,11 +70,7 @@ func Lookup(tx LinkTx, c Caller, code string, today calendar.Date) (Offer, *faul
 	if refusal != nil || err != nil {
 		return Offer{}, refusal, err
 	}
-	offer, err := offerOf(tx, found, today)
-	if err != nil {
-		return Offer{}, nil, err
-	}
-	offer.Beside, err = tx.SpokenFor(c.Channel, c.External)
+	offer, err := OfferOf(tx, c, found.Person, found.Way, today)
 	return offer, nil, err
 }
 
@@ -106,7 +102,7 @@ func Agree(tx LinkTx, c Caller, code, version string, today calendar.Date) (Offe
 	if err := tx.ForgetAttempts(c.Channel, c.External); err != nil {
 		return Offer{}, nil, err
 	}
-	offer, err := offerOf(tx, found, today)
+	offer, err := offerOf(tx, found.Person, found.Way, today)
 	return offer, nil, err
 }
 
@@ -164,12 +160,22 @@ func tooLate(way Way) *fault.Error {
 	return badCode()
 }
 
-func offerOf(tx LinkTx, code Code, today calendar.Date) (Offer, error) {
-	record, err := tx.StandingPerson(code.Person, today)
+// OfferOf is what somebody's code offers an account.
+func OfferOf(tx LinkTx, c Caller, who PersonID, way Way, today calendar.Date) (Offer, error) {
+	offer, err := offerOf(tx, who, way, today)
 	if err != nil {
 		return Offer{}, err
 	}
-	offer := Offer{Person: record.Person, Way: code.Way}
+	offer.Beside, err = tx.SpokenFor(c.Channel, c.External)
+	return offer, err
+}
+
+func offerOf(tx LinkTx, who PersonID, way Way, today calendar.Date) (Offer, error) {
+	record, err := tx.StandingPerson(who, today)
+	if err != nil {
+		return Offer{}, err
+	}
+	offer := Offer{Person: record.Person, Way: way}
 	unit := record.Cell
 	if unit == 0 && len(record.Roles) > 0 {
 		unit = record.Roles[0].Unit

@@ -14,9 +14,11 @@ const (
 	// LeadMeetings is to plan, announce, change and cancel meetings, to remind, and
 	// to take the roll.
 	LeadMeetings Act = "lead_meetings"
-	// KeepRoster is to change who belongs to the cell and as what, and to hand out
-	// the codes by which people join.
+	// KeepRoster is to change who belongs to the cell and as what.
 	KeepRoster Act = "keep_roster"
+	// HandOutCodes is to see who has joined, to have the codes made by which people
+	// join, and to say who somebody is that applies.
+	HandOutCodes Act = "hand_out_codes"
 	// AnswerForOthers is to say for somebody else whether they come.
 	AnswerForOthers Act = "answer_for_others"
 	// ChangeTree is to found, rename, move, merge, split and dissolve units, and to
@@ -27,7 +29,7 @@ const (
 )
 
 // Acts are all acts.
-var Acts = []Act{SeeFigures, SeeNames, SeeReasons, LeadMeetings, KeepRoster, AnswerForOthers, ChangeTree, ReadAudit}
+var Acts = []Act{SeeFigures, SeeNames, SeeReasons, LeadMeetings, KeepRoster, HandOutCodes, AnswerForOthers, ChangeTree, ReadAudit}
 
 // reach is how far a permit reaches.
 type reach int
@@ -50,7 +52,7 @@ const (
 // rights are the same: a busy secretary needs somebody for every step. Left over
 // in a cell that somebody has moved away from, an office gives none.
 var cellOffice = map[Act]reach{
-	SeeFigures: atHome, SeeNames: atHome, SeeReasons: atHome, LeadMeetings: atHome, KeepRoster: atHome, AnswerForOthers: atHome,
+	SeeFigures: atHome, SeeNames: atHome, SeeReasons: atHome, LeadMeetings: atHome, KeepRoster: atHome, HandOutCodes: atHome, AnswerForOthers: atHome,
 }
 
 // permits is the one table of who may do what: a cell's own officers see its
@@ -62,7 +64,7 @@ var permits = map[Role]map[Act]reach{
 	GroupLeader:     {AnswerForOthers: there},
 	Follower:        {SeeFigures: there, SeeNames: ifShown},
 	Leader:          {SeeFigures: below, SeeNames: ifShown},
-	Admin:           {SeeFigures: below, SeeNames: ifShown, ChangeTree: below, ReadAudit: below},
+	Admin:           {SeeFigures: below, SeeNames: ifShown, HandOutCodes: below, ChangeTree: below, ReadAudit: below},
 }
 
 // May tells whether the person may do something about a unit. The path is the

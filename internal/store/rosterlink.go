@@ -12,7 +12,10 @@ import (
 	"keng/internal/roster"
 )
 
-var _ roster.PhoneTx = (*Tx)(nil)
+var (
+	_ roster.PhoneTx  = (*Tx)(nil)
+	_ roster.InviteTx = (*Tx)(nil)
+)
 
 type codeRow struct {
 	ID         int64 `gorm:"primaryKey"`

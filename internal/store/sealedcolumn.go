@@ -24,6 +24,8 @@ var sealedColumns = []sealedColumn{
 	{table: "answers", column: "words", purpose: answerWords, keys: []string{"meeting_id", "person_id"}},
 	{table: "roll_changes", column: "reason", purpose: rollReason, keys: []string{"id"}},
 	{table: "data_requests", column: "words", purpose: askedWords, keys: []string{"id"}},
+	{table: "applications", column: "name", purpose: applicantName, keys: []string{"id"}},
+	{table: "applications", column: "shown", purpose: applicantShown, keys: []string{"id"}},
 }
 
 // sealedText is a text of such a column.

@@ -15,6 +15,11 @@ const (
 	answerWords = "answers words"
 	rollReason  = "roll_changes reason"
 	askedWords  = "data_requests words"
+	// What a stranger who applies is called.
+	applicantName  = "applications name"
+	applicantShown = "applications shown"
+	// noteSecret is what a notice holds for its reader alone.
+	noteSecret = "note secret"
 )
 
 // errNoVault says that a Store was opened without a key.

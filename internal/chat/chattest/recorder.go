@@ -116,6 +116,12 @@ func (r *Recorder) Acknowledge(ctx context.Context, tap, text string) error {
 	return r.act(ctx, "", wrong, func() Entry { return Entry{Act: Acknowledged, ID: tap, Text: text} })
 }
 
+// Link implements chat.Inviter.
+func (r *Recorder) Link(code string) string { return "https://t.me/keng_bot?start=" + code }
+
+// Handle implements chat.Inviter.
+func (r *Recorder) Handle() string { return "@keng_bot" }
+
 // SetMenu implements chat.MenuSetter.
 func (r *Recorder) SetMenu(ctx context.Context, in string, entries []chat.MenuEntry) error {
 	return r.act(ctx, in, nil, func() Entry { return Entry{Act: MenuSet, Chat: in, Menu: slices.Clone(entries)} })

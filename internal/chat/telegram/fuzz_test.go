@@ -108,13 +108,15 @@ func checkEvent(t *testing.T, e chat.Event) {
 		file = *e.File
 	}
 	for _, s := range []string{
-		file.Name, file.Type, file.Ref, e.From, e.Chat, e.Language, e.Text, e.Press.ID, e.Press.Data, e.Press.Message, e.Contact.Phone, e.NewChat,
+		file.Name, file.Type, file.Ref, e.From, e.Name, e.Chat, e.Language, e.Text, e.Press.ID, e.Press.Data, e.Press.Message, e.Contact.Phone, e.NewChat,
 	} {
 		if !utf8.ValidString(s) {
 			t.Errorf("%q is no text", s)
 		}
 	}
 	switch {
+	case e.From == "" && e.Name != "" || !norm.NFC.IsNormalString(e.Name):
+		t.Errorf("%q is called %q", e.From, e.Name)
 	case e.Kind != chat.Other && e.Chat == "":
 		t.Error("an event nowhere")
 	case (e.Kind == chat.Text) != (e.Text != "") && e.File == nil || !norm.NFC.IsNormalString(e.Text):

@@ -47,7 +47,7 @@ func TestWhatIsSaidInGroups(t *testing.T) {
 			expect := func(n int, want chat.Event) {
 				t.Helper()
 				want.Channel, want.Chat, want.Place = chat.Telegram, group, chat.Group
-				ignore := cmpopts.IgnoreFields(chat.Event{}, "ID", "At", "Language", "Press.ID")
+				ignore := cmpopts.IgnoreFields(chat.Event{}, "ID", "At", "Name", "Language", "Press.ID")
 				if diff := cmp.Diff(want, e.last(t, n), ignore); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)
 				}

@@ -43,7 +43,7 @@ func TestWhatPeopleDo(t *testing.T) {
 			lan := s.chatOf(s.lan)
 			expect := func(got, want chat.Event) {
 				t.Helper()
-				want.Channel, want.From, want.Chat, want.Language = chat.Telegram, lan, lan, "vi"
+				want.Channel, want.From, want.Name, want.Chat, want.Language = chat.Telegram, lan, "Lan <&>", lan, "vi"
 				ignore := cmpopts.IgnoreFields(chat.Event{}, "ID", "At", "Press.ID")
 				if diff := cmp.Diff(want, got, ignore); diff != "" {
 					t.Errorf("-want +got:\n%s", diff)

@@ -76,6 +76,7 @@ type Bot struct {
 var (
 	_ chat.Sender     = (*Channel)(nil)
 	_ chat.MenuSetter = (*Channel)(nil)
+	_ chat.Inviter    = (*Channel)(nil)
 	_ chat.Fetcher    = (*Channel)(nil)
 )
 
@@ -175,15 +176,21 @@ func (c *Channel) keepBusy(err error) {
 	}
 }
 
-// Link returns the address that opens the bot and sends it "/start CODE". The
-// code is 1 to 64 of A-Z a-z 0-9 _ -. Link is empty as long as [Channel.Me] has
-// not succeeded.
+// Link implements chat.Inviter. It is empty as long as [Channel.Me] has not succeeded.
 func (c *Channel) Link(code string) string {
 	name := c.name()
 	if name == "" {
 		return ""
 	}
 	return "https://t.me/" + name + "?start=" + url.QueryEscape(code)
+}
+
+// Handle implements chat.Inviter, as Link does.
+func (c *Channel) Handle() string {
+	if name := c.name(); name != "" {
+		return "@" + name
+	}
+	return ""
 }
 
 // Close gives back the idle connections. The channel remains usable.

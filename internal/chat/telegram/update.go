@@ -99,7 +99,7 @@ func fromMessage(m *tgbotapi.Message, bot string) chat.Event {
 		if m.From != nil && m.From.IsBot {
 			return chat.Event{}
 		}
-		e.From, e.Language = person(m.From), language(m.From)
+		e.From, e.Name, e.Language = person(m.From), name(m.From), language(m.From)
 	}
 	switch {
 	case m.Text != "":
@@ -152,7 +152,7 @@ func fromCallback(q *tgbotapi.CallbackQuery) chat.Event {
 			}
 		}
 	}
-	e.Kind, e.From, e.Language = chat.Press, from, language(q.From)
+	e.Kind, e.From, e.Name, e.Language = chat.Press, from, name(q.From), language(q.From)
 	e.Press.ID, e.Press.Data = q.ID, q.Data
 	return e
 }
@@ -172,7 +172,7 @@ func fromMembership(m *tgbotapi.ChatMemberUpdated) chat.Event {
 	default:
 		return chat.Event{}
 	}
-	e.From, e.Language, e.At = person(&m.From), language(&m.From), instant(m.Date)
+	e.From, e.Name, e.Language, e.At = person(&m.From), name(&m.From), language(&m.From), instant(m.Date)
 	return e
 }
 
@@ -197,6 +197,14 @@ func person(u *tgbotapi.User) string {
 		return ""
 	}
 	return strconv.FormatInt(u.ID, 10)
+}
+
+// name returns what a user calls themselves.
+func name(u *tgbotapi.User) string {
+	if person(u) == "" {
+		return ""
+	}
+	return strings.TrimSpace(norm.NFC.String(u.FirstName + " " + u.LastName))
 }
 
 // language returns the two letters that begin a user's language tag, or nothing.

@@ -22,7 +22,7 @@ func TestEvents(t *testing.T) {
 	at := time.Date(2026, 11, 30, 17, 0, 0, 0, time.UTC)
 	const date = `"date":1796058000`
 	talk := func(kind chat.EventKind, change func(*chat.Event)) chat.Event {
-		e := chat.Event{Kind: kind, From: "5000000007", Language: "vi", Chat: "5000000007", At: at}
+		e := chat.Event{Kind: kind, From: "5000000007", Name: "Lan", Language: "vi", Chat: "5000000007", At: at}
 		if change != nil {
 			change(&e)
 		}
@@ -34,7 +34,7 @@ func TestEvents(t *testing.T) {
 			e.Chat, e.Place, e.Text, e.ToBot = "-1001234567890", chat.Group, s, toBot
 		})
 	}
-	nobody := func(e chat.Event) chat.Event { e.From, e.Language = "", ""; return e }
+	nobody := func(e chat.Event) chat.Event { e.From, e.Name, e.Language = "", "", ""; return e }
 	press := func(message string) chat.Event {
 		return talk(chat.Press, func(e *chat.Event) {
 			e.At = time.Time{}
@@ -47,6 +47,10 @@ func TestEvents(t *testing.T) {
 	}{
 		{"text", `"message":{"message_id":1,` + lan + `,` + private + `,` + date + `,"text":"Tôi bận"}`, text("Tôi bận")},
 		{"decomposed text", `"message":{"message_id":1,` + lan + `,` + private + `,` + date + `,"text":"To\u0302i ba\u0323\u0302n"}`, text("Tôi bận")},
+		{
+			"first and last name", `"message":{"from":{"id":5000000007,"first_name":"La\u0323c","last_name":"Lò","language_code":"vi"},` + private + `,` + date + `,"text":"x"}`,
+			talk(chat.Text, func(e *chat.Event) { e.Name, e.Text = "Lạc Lò", "x" }),
+		},
 		{"start", `"message":{` + lan + `,` + private + `,` + date + `,"text":"/start AbC-_9"}`, text("/start AbC-_9")},
 		{"start with the bot's name", `"message":{` + lan + `,` + private + `,` + date + `,"text":"/start@Keng_Bot AbC-_9"}`, text("/start AbC-_9")},
 		{"another bot's command in private", `"message":{` + lan + `,` + private + `,` + date + `,"text":"/start@other_bot x"}`, text("/start@other_bot x")},

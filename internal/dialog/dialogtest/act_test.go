@@ -73,6 +73,7 @@ var codeOf = regexp.MustCompile(`<(new )?code ([^>]+)>`)
 
 // codesIn puts the codes into a text.
 func (p *play) codesIn(text string) string {
+	text = strings.ReplaceAll(text, "<last code>", p.print.lastCode)
 	return codeOf.ReplaceAllStringFunc(text, func(s string) string {
 		m := codeOf.FindStringSubmatch(s)
 		if code := p.codes[m[2]]; code != "" && m[1] == "" {
@@ -131,7 +132,7 @@ func (p *play) event(actor string, kind chat.EventKind) chat.Event {
 	p.events++
 	c := caller(actor)
 	return chat.Event{
-		Channel: c.Channel, ID: fmt.Sprint("event ", p.events), Kind: kind, From: c.External, Chat: c.Chat,
+		Channel: c.Channel, ID: fmt.Sprint("event ", p.events), Kind: kind, From: c.External, Name: actor, Chat: c.Chat,
 		Language: string(p.script.language()), At: p.db.Clock.Now(),
 	}
 }

@@ -47,7 +47,8 @@
 //	# …                               a remark; "## …" names what comes next in the list of all messages
 //
 // "<code Lan>" in what somebody writes stands for Lan's one-time code, "<new
-// code Lan>" for a renewed one. What everybody sees:
+// code Lan>" for a renewed one, "<last code>" for the last one that anybody was
+// shown. What everybody sees:
 //
 //	= Sat 2026-11-28 08:00            when, if time has passed
 //	< Lan, An: title or first line    one or several people are sent the same

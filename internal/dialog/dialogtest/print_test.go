@@ -19,6 +19,8 @@ type printer struct {
 	answered map[string]bool
 	// where is the step that is being played.
 	where string
+	// lastCode is the last code that anybody saw.
+	lastCode string
 }
 
 // reset begins the file with its head, and forgets what led to it.
@@ -110,9 +112,20 @@ func (p *printer) block(e chattest.Entry) (block, bool) {
 	case chattest.Edited:
 		b.kind = " (edit)"
 	}
-	b.text = chattest.Print(e.Message)
+	b.text = p.withoutCodes(chattest.Print(e.Message))
 	p.judge(b.text)
 	return b, true
+}
+
+// aCode is a code by which people join.
+var aCode = regexp.MustCompile(`\b[a-z2-9]{6}-[a-z2-9]{6}-[a-z2-9]{6}\b`)
+
+// withoutCodes takes the codes out of a text, each time others, and keeps the last.
+func (p *printer) withoutCodes(text string) string {
+	return aCode.ReplaceAllStringFunc(text, func(code string) string {
+		p.lastCode = code
+		return "<code>"
+	})
 }
 
 // unseemly is what is in no text of ours: something that was not filled in,

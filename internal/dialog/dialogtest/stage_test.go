@@ -53,7 +53,7 @@ func newStage(t testing.TB, db *storetest.Database, keep *memory, start time.Tim
 		almanac: meeting.Almanac{Zone: zone, Holidays: calendar.NewHolidays()},
 		queue:   queue{},
 	}
-	s.renderer = notice.New(catalog, s.almanac)
+	s.renderer = notice.New(catalog, s.almanac, map[chat.Channel]chat.Inviter{chat.Telegram: s.wire})
 	s.begin()
 	t.Cleanup(s.end)
 	return s
