@@ -13,7 +13,6 @@ import (
 	"keng/internal/chaos"
 	"keng/internal/chat"
 	"keng/internal/config"
-	"keng/internal/dialog"
 	"keng/internal/meeting"
 	"keng/internal/roster"
 	"keng/internal/store"
@@ -93,7 +92,7 @@ func linkChaos(tx *store.Tx, m *chaos.Member, who roster.PersonID, later bool, t
 	}
 	account := fmt.Sprint(m.Account)
 	caller := roster.Caller{Channel: chat.Telegram, External: account, Chat: account}
-	_, refusal, err := roster.Agree(tx, caller, codes[0], dialog.ConsentVersion, today)
+	_, refusal, err := roster.Agree(tx, caller, codes[0], roster.ConsentVersion, today)
 	if refusal != nil {
 		return refusal
 	}

@@ -33,7 +33,7 @@ func TestToldInConfidence(t *testing.T) {
 					return err
 				}
 			}
-			_, err := tx.LinkAccount(account(couple), r.ours.people[4])
+			err := link(tx, couple, r.ours.people[4], roster.ConsentVersion)
 			return err
 		})
 		const corrected = "0977654321"

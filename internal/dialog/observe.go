@@ -25,6 +25,8 @@ const (
 	ByUnblocking Way = "unblocking"
 	// ByStranger is anything from an account that speaks for nobody.
 	ByStranger Way = "stranger"
+	// ByRenewal is whatever came from somebody who had to read a new text first.
+	ByRenewal Way = "renewal"
 	// ByThing is a photo, a file or a contact that nobody asked for.
 	ByThing Way = "thing"
 	// InGroup is what was said in a group.

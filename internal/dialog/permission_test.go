@@ -54,7 +54,7 @@ func (r *rig) giver(t *testing.T, who string) string {
 			if person = ids[0]; role != roster.Follower {
 				unit = r.commune
 			}
-			if _, err := tx.LinkAccount(account(name), person); err != nil {
+			if err := link(tx, name, person, roster.ConsentVersion); err != nil {
 				return err
 			}
 		case roster.GroupLeader:

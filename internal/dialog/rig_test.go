@@ -146,7 +146,7 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 	for i, id := range c.people {
 		placed = append(placed, roster.Placement{Person: id, Cell: c.id})
 		sorted = append(sorted, roster.Sorting{Person: id, Category: roster.Official})
-		if _, err := tx.LinkAccount(account(c.names[i]), id); err != nil {
+		if err := link(tx, c.names[i], id, roster.ConsentVersion); err != nil {
 			return c, err
 		}
 	}
@@ -176,6 +176,16 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 
 // applicant is who applies to a cell.
 func applicant(c cell) string { return "người xin vào " + c.names[0] }
+
+// link has somebody's account speak for a person who agrees to a text.
+func link(tx *store.Tx, name string, who roster.PersonID, version string) error {
+	c := account(name)
+	id, err := tx.LinkAccount(c, who)
+	if err != nil {
+		return err
+	}
+	return tx.AddConsent(roster.Consent{Person: who, Account: id, Version: version, Channel: c.Channel, At: tx.Now()})
+}
 
 // account is somebody's account, by their name.
 func account(name string) roster.Caller {

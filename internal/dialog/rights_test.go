@@ -102,6 +102,7 @@ func (r *rig) taps(c cell) map[string][]string {
 		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), "D:"},
 		"J":  {fmt.Sprintf("J:%d:0:0", r.commune), fmt.Sprintf("J:%d:%d:0", c.id, who), "J:"},
 		"L":  {"L:"},
+		"c":  {fmt.Sprintf("c:yes:%d:%s", who, roster.ConsentVersion), fmt.Sprintf("c:no:%d:%s", who, roster.ConsentVersion), "c:"},
 		"j":  {fmt.Sprintf("j:%d:0", c.id), "j:"},
 		"jr": {fmt.Sprintf("jr:%d:%d", c.id, who), fmt.Sprintf("jr:%d:%d", c.id, r.theirs.people[2]), "jr:"},
 		"q":  {fmt.Sprintf("q:%d:false", c.id), fmt.Sprintf("q:%d:true", c.id), fmt.Sprintf("q:%d:false", r.commune), "q:"},

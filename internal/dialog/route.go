@@ -34,6 +34,11 @@ func (t *turn) answer() error {
 			return err
 		}
 	}
+	if old := t.outdated(); old != nil {
+		if done, err := t.renewFirst(old); done || err != nil {
+			return err
+		}
+	}
 	switch t.event.Kind {
 	case chat.Blocked:
 		t.way = ByBlocking

@@ -11,10 +11,6 @@ import (
 	"keng/internal/roster"
 )
 
-// ConsentVersion names the text of the consent (join.* in the locales) as it is
-// now. It is kept with each consent: whoever changes the text changes it.
-const ConsentVersion = "2026-11"
-
 // stranger answers an account that is linked to nobody: a code or their own phone
 // number, and the consent that these lead to. To anything else there is one polite
 // sentence, which tells nothing, and a key to share the number, whoever it is.
@@ -120,7 +116,7 @@ func (t *turn) openCode(code string) error {
 
 // agree links the account.
 func (t *turn) agree(code string) error {
-	offer, refusal, err := roster.Agree(t.tx, t.caller(), code, ConsentVersion, t.today())
+	offer, refusal, err := roster.Agree(t.tx, t.caller(), code, roster.ConsentVersion, t.today())
 	if err != nil || refusal != nil {
 		return t.refuse(refusal, err)
 	}

@@ -51,6 +51,7 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		"pn": pressTurnDown,
 		"pp": pressCandidates,
 		"q":  pressSheet,
+		"c":  pressRenewal,
 		"y":  pressAgree,
 		"x":  pressDecline,
 		"d":  pressMembers,

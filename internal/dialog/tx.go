@@ -38,6 +38,7 @@ type RosterTx interface {
 	roster.MemberTx
 	roster.PhoneTx
 	roster.WithdrawTx
+	roster.RenewTx
 	personnel.Tx
 }
 

@@ -100,7 +100,12 @@ func addPeople(tx *store.Tx, size int, cell roster.UnitID, from calendar.Date) (
 		placed = append(placed, roster.Placement{Person: id, Cell: cell})
 		sorted = append(sorted, roster.Sorting{Person: id, Category: roster.Official})
 		account := fmt.Sprint(chatOf(i))
-		if _, err := tx.LinkAccount(roster.Caller{Channel: chat.Telegram, External: account, Chat: account}, id); err != nil {
+		linked, err := tx.LinkAccount(roster.Caller{Channel: chat.Telegram, External: account, Chat: account}, id)
+		if err != nil {
+			return nil, err
+		}
+		err = tx.AddConsent(roster.Consent{Person: id, Account: linked, Version: roster.ConsentVersion, Channel: chat.Telegram, At: tx.Now()})
+		if err != nil {
 			return nil, err
 		}
 	}

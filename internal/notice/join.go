@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"fmt"
 	"strings"
 
 	"keng/internal/chat"
@@ -26,6 +27,35 @@ func Consent(offer roster.Offer, code string) Note {
 		args.Beside = append(args.Beside, who.FullName)
 	}
 	return note(KindConsent, args)
+}
+
+// KindRenewal asks for consent to a new text.
+const KindRenewal Kind = "join.renewal"
+
+type renewalArgs struct {
+	Person roster.PersonID `json:"person"`
+}
+
+// Renewal shows somebody who has joined that what they agreed to reads otherwise
+// now, and asks whether they agree to that.
+func Renewal(who roster.PersonID) Note { return note(KindRenewal, renewalArgs{who}) }
+
+func renewal(p *page) (chat.Message, error) {
+	var args renewalArgs
+	if err := p.read(&args); err != nil {
+		return chat.Message{}, err
+	}
+	who, err := p.tx.Person(args.Person)
+	if err != nil {
+		return chat.Message{}, err
+	}
+	data := func(answer string) string {
+		return fmt.Sprintf("c:%s:%d:%s", answer, args.Person, roster.ConsentVersion)
+	}
+	return chat.Message{
+		Text:    strings.Join([]string{p.say("renewal.intro", "Name", who.FullName), p.say("consent.text"), p.say("consent.ask")}, "\n\n"),
+		Choices: [][]chat.Choice{{p.press("join.agree", data("yes")), p.press("renewal.no", data("no"))}},
+	}, nil
 }
 
 // consentIntros say how the reader came by the code.

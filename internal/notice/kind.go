@@ -11,6 +11,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindHelp:            help,
 	KindMe:              me,
 	KindConsent:         consent,
+	KindRenewal:         renewal,
 	KindSheetPreview:    sheetPreview,
 	KindSheet:           sheetOfCodes,
 	KindInvite:          invite,

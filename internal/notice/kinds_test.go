@@ -60,6 +60,7 @@ func (w *world) notes() (all []notice.Note) {
 		notice.Say("error.internal", "Code", "a1b2c3").Titled("me.title").Note(),
 	)
 	all = append(all, w.joining()...)
+	all = append(all, notice.Renewal(w.people[2]))
 	for _, who := range []roster.PersonID{0, w.people[1]} {
 		for _, page := range []int{0, 1, farPage, -farPage} {
 			all = append(all, notice.Audit(w.commune, who, page))

@@ -16,6 +16,7 @@ var unseen = map[notice.Kind]string{
 	notice.KindSheet:           "codes that the reader has had made: that is kept",
 	notice.KindInvite:          "a code that the reader has had made: that is kept",
 	notice.KindPoster:          "nobody is named",
+	notice.KindRenewal:         "the reader's own",
 	notice.OrgChanged:          "sent without being asked for: the ledger has to whom",
 	notice.KindPersonPreview:   "what the reader enters about somebody whom they have open",
 	notice.KindPersonSaved:     "what the reader has changed: the change is kept",

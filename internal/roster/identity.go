@@ -51,6 +51,9 @@ type Identity struct {
 	// Stay is the cell with which the person meets for a time; 0 for none.
 	Stay  UnitID
 	Roles []RoleIn
+	// Consent is the newest text that the person has agreed to through this account,
+	// by its version; empty for none.
+	Consent string
 	// Also are the others whom the account speaks for: a couple shares a phone.
 	// They have no Also of their own.
 	Also []*Identity

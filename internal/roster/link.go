@@ -2,7 +2,6 @@ package roster
 
 import (
 	"slices"
-	"time"
 
 	"keng/internal/calendar"
 	"keng/internal/chat"
@@ -15,18 +14,6 @@ type Caller struct {
 	External string
 	// Chat is where the account can be written to in private.
 	Chat string
-}
-
-// Consent is that a person agreed to what is kept about them.
-type Consent struct {
-	Person  PersonID
-	Account AccountID
-	// Version names the text that was agreed to.
-	Version string
-	Channel chat.Channel
-	At      time.Time
-	// WithdrawnAt is zero while the consent holds.
-	WithdrawnAt time.Time
 }
 
 // LinkTx is what linking an account to a person needs of a transaction.

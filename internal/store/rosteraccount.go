@@ -60,6 +60,7 @@ type identityRow struct {
 	Stay       *int64
 	Role       *string
 	RoleUnit   *int64
+	Consent    string
 }
 
 // Identify implements roster.AccountTx.
@@ -90,7 +91,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 		a := &r.Account
 		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
 			&a.UnreachableAt, &a.UnreachableWhy, &r.PersonID, &r.FullName, &r.BirthYear, &r.Chosen,
-			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit)
+			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit, &r.Consent)
 		all = append(all, r)
 		return err
 	}, query, args)
@@ -102,7 +103,8 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 // accounts of channel $2 are listed.
 const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
 		a.unreachable_at, a.unreachable_why, p.id, p.full_name, p.birth_year, p.language,
-		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id
+		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id, COALESCE((SELECT MAX(k.text_version) FROM consents k
+			WHERE k.account_id = a.id AND k.person_id = p.id AND k.withdrawn_at IS NULL), '')
 	FROM accounts a LEFT JOIN account_people l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
 	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= $1 AND (m.to_date IS NULL OR m.to_date > $1)
 	LEFT JOIN units u ON u.id = m.unit_id
@@ -149,6 +151,7 @@ func speakerOf(rows []identityRow) *roster.Identity {
 	if first.FullName == nil {
 		return i
 	}
+	i.Consent = first.Consent
 	i.Person = roster.Person{
 		ID: roster.PersonID(*first.PersonID), FullName: *first.FullName, BirthYear: *first.BirthYear, Language: *first.Chosen,
 	}

@@ -80,5 +80,5 @@ func (w *writer) accounts() {
 		SELECT id, 'telegram', CAST(id + %[1]d AS TEXT), CAST(id + %[1]d AS TEXT), id, 'vi', '%[2]s', '%[3]s' FROM people`,
 		int64(firstChat), linked, instant(Now.AddDate(0, 0, -20))))
 	w.exec(`INSERT INTO consents (person_id, account_id, text_version, channel, agreed_at)
-		SELECT person_id, id, '2026-11', 'telegram', '` + linked + `' FROM accounts`)
+		SELECT person_id, id, '` + roster.ConsentVersion + `', 'telegram', '` + linked + `' FROM accounts`)
 }

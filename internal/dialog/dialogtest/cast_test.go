@@ -23,6 +23,8 @@ type cast struct {
 	// person is whose account an actor's is, if it is not told by the name.
 	person map[string]string
 	codes  map[string]string
+	// consent is the version of the text that those who are linked have agreed to.
+	consent string
 }
 
 // enter brings the roster in and links the accounts, as the head says.
@@ -32,6 +34,9 @@ func (c *cast) enter(s *script) {
 		c.listed = o.listed(c.db)
 	} else {
 		c.bringIn(filepath.Join("testdata", "roster", s.settings["roster"]+".csv"))
+	}
+	if c.consent = s.settings["consent"]; c.consent == "" {
+		c.consent = roster.ConsentVersion
 	}
 	for _, actor := range c.actors(s.list("linked")) {
 		c.link(actor)
@@ -198,7 +203,7 @@ func (c *cast) link(actor string) {
 	c.t.Helper()
 	code := c.newCode(actor)
 	c.update(func(t tx) error {
-		_, refusal, err := roster.Agree(t, caller(actor), code, "test", c.today())
+		_, refusal, err := roster.Agree(t, caller(actor), code, c.consent, c.today())
 		if refusal != nil {
 			c.t.Fatal(refusal)
 		}

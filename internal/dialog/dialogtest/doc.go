@@ -22,7 +22,8 @@
 // their committee. There may be several such lines. A cell may have its regular
 // meeting already ("lich"), a unit its settings ("caidat: Đảng bộ xã Niêm Sơn,
 // leaders_see_names yes"), somebody an office ("chucvu: Lê Hòa, follower, Chi bộ
-// thôn Niêm Đồng"). "language: en" has the bot speak English. Steps in the head
+// thôn Niêm Đồng"). "language: en" has the bot speak English,
+// "consent: 2026-01" those who are linked have agreed to that version of the text. Steps in the head
 // are played without being shown.
 //
 // Then come the steps, each with what follows from it:

@@ -92,7 +92,7 @@ func (s *script) addHead(t testing.TB, number int, line string) {
 }
 
 // known are the settings of a head.
-var known = map[string]bool{"start": true, "roster": true, "linked": true, "lich": true, "caidat": true, "chucvu": true, "language": true}
+var known = map[string]bool{"start": true, "roster": true, "linked": true, "lich": true, "caidat": true, "chucvu": true, "language": true, "consent": true}
 
 // at names a line of the script.
 func (s *script) at(st step) string { return fmt.Sprintf("%s:%d: %s", s.path, st.number, st.line) }
