@@ -64,7 +64,7 @@ func stepPoster(t *turn, in input) error {
 
 // askName asks somebody who opened a poster for their name, and tells them nothing
 // of whom the cell has.
-func (t *turn) askName(p roster.Poster, code string) error {
+func (t *turn) askName(code string) error {
 	sealed, err := t.tx.Seal(code)
 	if err != nil {
 		return err

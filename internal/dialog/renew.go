@@ -41,10 +41,11 @@ func (t *turn) renewFirst(who *roster.Identity) (bool, error) {
 		return true, nil
 	case t.event.Kind == chat.Text:
 		t.way = ByRenewal
-		if data, ok, err := t.typedRenewal(); err != nil || ok {
-			if err != nil {
-				return true, err
-			}
+		data, ok, err := t.typedRenewal()
+		if err != nil {
+			return true, err
+		}
+		if ok {
 			return true, t.press(data)
 		}
 	case t.event.Kind == chat.Press, t.event.Kind == chat.Contact, t.event.Kind == chat.Media:
@@ -59,10 +60,11 @@ func (t *turn) renewFirst(who *roster.Identity) (bool, error) {
 // typedRenewal tells whether the text names a choice of the new text that was just
 // shown, and its data.
 func (t *turn) typedRenewal() (string, bool, error) {
-	if t.formErr != nil || t.form.Shown == nil || notice.Kind(t.form.Shown.Kind) != notice.KindRenewal {
+	shown := t.form.Shown // none if the forms are away
+	if shown == nil || notice.Kind(shown.Kind) != notice.KindRenewal {
 		return "", false, nil
 	}
-	return t.match(notice.Note{Kind: notice.KindRenewal, Args: t.form.Shown.Args})
+	return t.match(notice.Note{Kind: notice.KindRenewal, Args: shown.Args})
 }
 
 // pressRenewal answers the new text: "yes:17:2026-11", for a person and the version

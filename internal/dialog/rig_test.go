@@ -174,24 +174,6 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 	return c, err
 }
 
-// applicant is who applies to a cell.
-func applicant(c cell) string { return "người xin vào " + c.names[0] }
-
-// link has somebody's account speak for a person who agrees to a text.
-func link(tx *store.Tx, name string, who roster.PersonID, version string) error {
-	c := account(name)
-	id, err := tx.LinkAccount(c, who)
-	if err != nil {
-		return err
-	}
-	return tx.AddConsent(roster.Consent{Person: who, Account: id, Version: version, Channel: c.Channel, At: tx.Now()})
-}
-
-// account is somebody's account, by their name.
-func account(name string) roster.Caller {
-	return roster.Caller{Channel: chat.Telegram, External: "account of " + name, Chat: "chat of " + name}
-}
-
 // start makes what a process makes when it begins.
 func (r *rig) start() {
 	log := slog.New(slog.NewTextHandler(r, &slog.HandlerOptions{Level: slog.LevelError}))

@@ -95,12 +95,12 @@ func runStart(t *turn, code string) error {
 // to a name being asked for. Nothing is kept about the account before that, but the
 // count of its wrong codes.
 func (t *turn) openCode(code string) error {
-	poster, is, refusal, err := roster.FindPoster(t.tx, t.caller(), code, t.today())
+	_, is, refusal, err := roster.FindPoster(t.tx, t.caller(), code, t.today())
 	if err != nil || refusal != nil {
 		return t.refuse(refusal, err)
 	}
 	if is {
-		return t.askName(poster, code)
+		return t.askName(code)
 	}
 	offer, refusal, err := roster.Lookup(t.tx, t.caller(), code, t.today())
 	if err != nil || refusal != nil {

@@ -18,8 +18,6 @@ type Tx interface {
 	notice.Tx
 	RosterTx
 	remind.KeeperTx
-	roster.ApplyTx
-	roster.DecideTx
 	remind.Tx
 	delivery.Tx
 	NoticeTx
@@ -36,10 +34,18 @@ type RosterTx interface {
 	roster.AccountTx
 	roster.HelperTx
 	roster.MemberTx
-	roster.PhoneTx
-	roster.WithdrawTx
-	roster.RenewTx
+	JoinTx
 	personnel.Tx
+}
+
+// JoinTx is what joining, in all its ways, and leaving needs of a transaction.
+type JoinTx interface {
+	roster.PhoneTx
+	roster.ApplyTx
+	roster.DecideTx
+	roster.RenewTx
+	roster.WithdrawTx
+	roster.SealTx
 }
 
 // EventTx keeps book of the events that were dealt with.
