@@ -207,8 +207,8 @@ func (t *turn) onList(who roster.PersonID) error {
 	return t.nobodyHere()
 }
 
-// pressHistory shows what was changed about somebody: "17:0".
-func pressHistory(t *turn, data string) error {
+// pressPersonHistory shows what was changed about somebody: "17:0".
+func pressPersonHistory(t *turn, data string) error {
 	id, page, _ := strings.Cut(data, ":")
 	n, err := strconv.Atoi(page)
 	if err != nil {
@@ -217,6 +217,6 @@ func pressHistory(t *turn, data string) error {
 	if err := t.onList(person(id)); err != nil {
 		return err
 	}
-	t.replace(notice.History(t.who.Cell.ID, person(id), n))
+	t.replace(notice.PersonHistory(t.who.Cell.ID, person(id), n))
 	return nil
 }

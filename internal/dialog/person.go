@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -27,8 +28,8 @@ type edit struct {
 	v map[string]string
 }
 
-// deed is something that can be changed about somebody.
-type deed struct {
+// alteration is something that can be changed about somebody.
+type alteration struct {
 	// needs are the steps whose values it needs, in their order; what one says can
 	// decide about the next.
 	needs func(v map[string]string) []string
@@ -36,6 +37,8 @@ type deed struct {
 	order func(e *edit) (personnel.Operation, error)
 	// remarks are what is said in the preview beside the change; may be nil.
 	remarks func(e *edit) ([]notice.Saying, error)
+	// tell tells those whom it concerns, once it is made; may be nil.
+	tell func(e *edit, c roster.Change) error
 }
 
 // always are steps that are needed whatever was entered.
@@ -43,12 +46,18 @@ func always(steps ...string) func(map[string]string) []string {
 	return func(map[string]string) []string { return steps }
 }
 
-// deeds is the table of what can be changed, by the names that choices carry.
-func deeds() map[string]deed {
-	return map[string]deed{
-		"name":  {always("name"), orderCorrect, remarkCorrect},
-		"year":  {always("year"), orderCorrect, remarkCorrect},
-		"phone": {always("phone"), orderCorrect, remarkCorrect},
+// alterations is the table of what can be changed, by the names that choices carry.
+func alterations() map[string]alteration {
+	return map[string]alteration{
+		"name":     {always("name"), orderCorrect, remarkCorrect, nil},
+		"year":     {always("year"), orderCorrect, remarkCorrect, nil},
+		"phone":    {always("phone"), orderCorrect, remarkCorrect, nil},
+		"category": {needsOfCategory, orderCategory, remarkCategory, tellStay},
+		"role":     {needsOfRole, orderRole, remarkRole, tellHandOver},
+		"group":    {always("group", "from"), orderGroup, nil, nil},
+		"helper":   {always("helper"), orderHelper, remarkHelper, tellHelper},
+		"leave":    {always("why", "from"), orderLeave, remarkLeave, nil},
+		"add":      {always("name", "year", "phone", "category", "from"), orderAdd, remarkAdd, nil},
 	}
 }
 
@@ -59,7 +68,7 @@ func pressChange(t *turn, data string) error {
 	if len(parts) != 3 {
 		return fault.New(fault.NotFound, "press.gone")
 	}
-	if _, ok := deeds()[parts[1]]; !ok {
+	if _, ok := alterations()[parts[1]]; !ok || parts[1] == "add" {
 		return fault.New(fault.NotFound, "press.gone")
 	}
 	if err := t.onList(person(parts[0])); err != nil {
@@ -109,7 +118,7 @@ func (t *turn) nextOfPerson() error {
 	if err != nil {
 		return err
 	}
-	d, ok := deeds()[e.v["what"]]
+	d, ok := alterations()[e.v["what"]]
 	if !ok {
 		return fault.New(fault.NotFound, "form.gone")
 	}
@@ -137,6 +146,9 @@ func personSteps() map[string]func(*turn, input) error {
 				return err
 			}
 			if err := take(e, in); err != nil {
+				if errors.Is(err, errAsked) {
+					err = nil
+				}
 				return err
 			}
 			return t.nextOfPerson()

@@ -17,30 +17,41 @@ const nothing = "-"
 // askers ask for what the steps of the form need.
 func askers() map[string]func(*edit) (notice.Saying, error) {
 	return map[string]func(*edit) (notice.Saying, error){
-		"name": askName, "year": askYear, "phone": askPhone,
+		"name": askName, "year": askYear, "phone": askPhone, "category": askCategory, "where": askWhere, "from": askFrom, "to": askTo,
+		"role": askRole, "group": askGroup, "whom": askWhom, "helper": askHelper, "why": askWhy,
 	}
 }
 
 // takers take what was entered at the steps.
 func takers() map[string]func(*edit, input) error {
 	return map[string]func(*edit, input) error{
-		"name": takeName, "year": takeYear, "phone": takePhone,
+		"name": takeName, "year": takeYear, "phone": takePhone, "category": takeCategory, "where": takeWhere, "from": takeFrom, "to": takeTo,
+		"role": takeRole, "group": takeGroup, "whom": takeWhom, "helper": takeHelper, "why": takeWhy,
 	}
 }
 
 func askName(e *edit) (notice.Saying, error) {
+	if e.about.ID == 0 {
+		return notice.Say("people.ask_new_name"), nil
+	}
 	return notice.Say("people.ask_name", "Name", e.about.FullName), nil
 }
 
 func askYear(e *edit) (notice.Saying, error) {
-	if e.about.BirthYear == 0 {
+	switch {
+	case e.about.ID == 0:
+		return notice.Say("people.ask_year").Row(notice.Press("people.year_unknown", value(formPerson, "year", nothing))), nil
+	case e.about.BirthYear == 0:
 		return notice.Say("people.ask_year"), nil
 	}
 	return notice.Say("people.ask_year_now", "Year", strconv.Itoa(e.about.BirthYear)), nil
 }
 
 func askPhone(e *edit) (notice.Saying, error) {
-	if e.about.Phone == "" {
+	switch {
+	case e.about.ID == 0:
+		return notice.Say("people.ask_phone").Row(notice.Press("people.phone_unknown", value(formPerson, "phone", nothing))), nil
+	case e.about.Phone == "":
 		return notice.Say("people.ask_phone"), nil
 	}
 	return notice.Say("people.ask_phone_now", "Last", notice.LastDigits(e.about.Phone)).

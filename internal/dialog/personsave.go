@@ -2,10 +2,10 @@ package dialog
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"keng/internal/audit"
-
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
@@ -34,7 +34,7 @@ func (e *edit) try(op personnel.Operation, keep bool) (out personnel.Outcome, c 
 }
 
 // preview shows what a change would mean, and asks.
-func (e *edit) preview(d deed) error {
+func (e *edit) preview(d alteration) error {
 	op, err := d.order(e)
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (e *edit) preview(d deed) error {
 }
 
 // words are what there is to say about a change.
-func (e *edit) words(d deed, out personnel.Outcome, c roster.Change) (notice.PersonChange, error) {
+func (e *edit) words(d alteration, out personnel.Outcome, c roster.Change) (notice.PersonChange, error) {
 	said := notice.PersonChange{
 		Unit: e.who.Cell.ID, Person: out.Person, Name: e.about.FullName,
 		Kind: c.Kind, From: c.From, Args: c.Args, Figures: notice.FiguresOf(out.Figures),
@@ -61,8 +61,14 @@ func (e *edit) words(d deed, out personnel.Outcome, c roster.Change) (notice.Per
 	if c.Kind == personnel.Corrected {
 		said.Kind = "" // what becomes of it says more
 	}
-	if said.Name == "" {
+	if e.about.ID == 0 {
 		said.Name = e.v["name"]
+	} else { // who takes an office over is another than who hands it over
+		who, err := e.tx.Person(out.Person)
+		if err != nil {
+			return said, err
+		}
+		said.Name = who.FullName
 	}
 	var err error
 	if d.remarks != nil {
@@ -70,6 +76,9 @@ func (e *edit) words(d deed, out personnel.Outcome, c roster.Change) (notice.Per
 	}
 	return said, err
 }
+
+// wrongDay are the refusals that another day helps against.
+var wrongDay = []string{"people.no_cell_then", "people.other_cell_then", "people.others_figures", "people.not_a_member"}
 
 // stopped deals with a refusal that entering something else does not help:
 // whoever was slower than another is shown what stands now.
@@ -80,6 +89,11 @@ func (e *edit) stopped(err error) error {
 		return err
 	case f.Key == "people.changed_meanwhile":
 		e.changedMeanwhile(f.Key, e.about)
+		return nil
+	case slices.Contains(wrongDay, f.Key):
+		delete(e.v, "from")
+		delete(e.v, "to")
+		e.ask(formPerson, "from", notice.Refusal(f).Row(notice.Press("people.today", value(formPerson, "from", todayValue))))
 		return nil
 	case f.Key == "people.same_name" && e.v["what"] == "add":
 		say := notice.Refusal(f).Row(notice.Press("people.twin", value(formPerson, "twin", "yes")), notice.Press("button.cancel", value(formPerson, "twin", "no")))
@@ -127,7 +141,7 @@ func (e *edit) cancel() error {
 
 // save makes the change.
 func (e *edit) save() error {
-	d, ok := deeds()[e.v["what"]]
+	d, ok := alterations()[e.v["what"]]
 	if !ok {
 		return fault.New(fault.NotFound, "form.gone")
 	}
@@ -146,39 +160,59 @@ func (e *edit) save() error {
 	if err := e.audited(audit.Entry{Kind: audit.PersonChanged, Unit: e.who.Cell.ID, Person: out.Person}); err != nil {
 		return err
 	}
-	said, err := e.words(deed{}, out, c)
+	if d.tell != nil {
+		if err := d.tell(e, c); err != nil {
+			return err
+		}
+	}
+	said, err := e.words(alteration{}, out, c)
 	if err != nil {
 		return err
 	}
 	said.Remarks = remarks
+	return e.saved(said, c)
+}
+
+// saved says what was done, and what can be done next: nothing by somebody whose
+// own office has just ended.
+func (e *edit) saved(said notice.PersonChange, c roster.Change) (err error) {
+	cell := e.who.Cell.ID
+	if e.account, err = e.tx.Identify(e.event.Channel, e.event.From, e.today()); err != nil {
+		return err
+	}
+	me, still := e.account.As(e.who.Person.ID)
+	if still {
+		e.who = me
+	}
+	said.Over = !still || !me.IsMember(cell) || !me.LeadsCell()
+	e.menuChanged = said.Over
+	if said.Gone, err = e.gone(said.Person, cell); err != nil {
+		return err
+	}
 	if personnel.Undoable(c) {
 		said.Undo = notice.UndoData(c.ID)
 	}
-	now, err := e.tx.Person(out.Person)
-	if err != nil {
-		return err
-	}
-	facts, err := e.tx.PersonFacts([]roster.PersonID{out.Person})
-	if err != nil {
-		return err
-	}
-	said.Name = now.FullName
-	said.Gone = !personnel.Belongs(facts, e.who.Cell.ID, e.today())
 	e.closeForm()
 	e.replace(notice.PersonSaved(said))
 	return nil
 }
 
-// remarks are what a deed says beside the change, as long as it is not made.
-func (e *edit) remarks(d deed) ([]notice.Saying, error) {
+// gone tells whether somebody is not on the cell's list any more.
+func (t *turn) gone(who roster.PersonID, cell roster.UnitID) (bool, error) {
+	facts, err := t.tx.PersonFacts([]roster.PersonID{who})
+	return !personnel.Belongs(facts, cell, t.today()), err
+}
+
+// remarks are what an alteration says beside the change, as long as it is not made.
+func (e *edit) remarks(d alteration) ([]notice.Saying, error) {
 	if d.remarks == nil {
 		return nil, nil
 	}
 	return d.remarks(e)
 }
 
-// pressUndo takes a change back: "42".
-func pressUndo(t *turn, data string) error {
+// pressPersonUndo takes a change back: "42".
+func pressPersonUndo(t *turn, data string) error {
 	id, err := strconv.ParseInt(data, 10, 64)
 	if err != nil {
 		return fault.New(fault.NotFound, "press.gone")
@@ -203,18 +237,21 @@ func (t *turn) undo(id roster.ChangeID) error {
 	if err != nil {
 		return err
 	}
+	if err := t.audited(audit.Entry{Kind: audit.PersonChanged, Unit: t.who.Cell.ID, Person: out.Person}); err != nil {
+		return err
+	}
 	who, err := t.tx.Person(out.Person)
 	if err != nil {
 		return err
 	}
-	facts, err := t.tx.PersonFacts([]roster.PersonID{out.Person})
+	gone, err := t.gone(who.ID, t.who.Cell.ID)
 	if err != nil {
 		return err
 	}
 	t.closeForm()
 	t.replace(notice.PersonUndone(notice.PersonChange{
 		Unit: t.who.Cell.ID, Person: who.ID, Name: who.FullName, Kind: c.Kind, From: c.From, Args: c.Args,
-		Figures: notice.FiguresOf(out.Figures), Gone: !personnel.Belongs(facts, t.who.Cell.ID, t.today()),
+		Figures: notice.FiguresOf(out.Figures), Gone: gone,
 	}))
 	return nil
 }

@@ -95,6 +95,7 @@ func (r *rig) taps(c cell) map[string][]string {
 		"s":  {fmt.Sprintf("s:%d:2026-12:0", r.commune), fmt.Sprintf("s:%d:2026:0", c.id)},
 		"sc": {fmt.Sprintf("sc:%d:2026-12:0", c.id)},
 		"d":  {fmt.Sprintf("d:%d:0", c.id), "d:"},
+		"da": {fmt.Sprintf("da:add:%d", c.id), "da:add:", "da:"},
 		"dv": {fmt.Sprintf("dv:%d", who), "dv:"},
 		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
 		"dh": {fmt.Sprintf("dh:%d:0", who), "dh:"},
@@ -119,6 +120,8 @@ func (r *rig) values(c cell) map[string]string {
 		"meeting": fmt.Sprint(c.meeting), "items": "Một\nHai", "text": "Tin", "name": "announce_days", "rule": "day 5",
 		"person": fmt.Sprint(c.people[2]), "seen": "0", "what": "phone", "phone": "0912345678",
 		"cell": fmt.Sprint(c.id), "all": "true", "poster": roster.NewCode(),
+		"year": "1980", "category": "exempt", "from": "2026-12-01", "to": "", "role": "committee", "group": "0", "helper": fmt.Sprint(c.people[3]),
+		"why": "left", "where": "0",
 		"codes": roster.NewCode() + " " + roster.NewCode(),
 		"clock": "19:30", "place": "Nhà mới", "early": "07:30", "late": "19:30", "start": "2026-12-04T12:30:00Z", "round": "1",
 	}
@@ -158,11 +161,21 @@ func (r *rig) tryEverything(t *testing.T, who string, c cell, but ...string) str
 			do(e)
 		}
 	}
+	for _, what := range []string{"name", "year", "category", "role", "group", "helper", "add", "leave"} {
+		r.putFormAbout(t, who, "person:confirm", c, what)
+		do(r.press(who, "f:person:confirm:save"))
+	}
 	return strings.Join(told, "\n")
 }
 
 // putForm has somebody be at a step of a form, as if they had got there.
 func (r *rig) putForm(t testing.TB, who, step string, c cell) {
+	t.Helper()
+	r.putFormAbout(t, who, step, c, "phone")
+}
+
+// putFormAbout is putForm of what is to be changed about somebody.
+func (r *rig) putFormAbout(t testing.TB, who, step string, c cell, what string) {
 	t.Helper()
 	to := account(who)
 	at := chat.Address{Channel: to.Channel, Chat: to.Chat}
@@ -172,6 +185,7 @@ func (r *rig) putForm(t testing.TB, who, step string, c cell) {
 	}
 	f.Name, f.Step, _ = strings.Cut(step, ":")
 	f.Values, f.Shown = r.values(c), nil
+	f.Values["what"] = what
 	if err := r.forms.Forms.Save(t.Context(), at, f); err != nil {
 		t.Fatal(err)
 	}

@@ -57,8 +57,9 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		"d":  pressMembers,
 		"dv": pressMember,
 		"de": pressChange,
-		"dh": pressHistory,
-		"du": pressUndo,
+		"da": pressListDeed,
+		"dh": pressPersonHistory,
+		"du": pressPersonUndo,
 		"f":  pressStep,
 	}[verb]
 }

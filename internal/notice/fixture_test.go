@@ -36,6 +36,7 @@ type world struct {
 	elsewhere roster.UnitID
 	// Of those who want to join, the name of fitting fits somebody.
 	fitting, strange, settled roster.ApplicationID
+	stay                      roster.ChangeID
 }
 
 const inTheCell = 40

@@ -63,7 +63,9 @@ func member(p *page) (chat.Message, error) {
 	}
 	m := chat.Message{Title: who.FullName, Text: strings.Join(r.lines, "\n")}
 	if ours {
-		m.Choices = r.choices()
+		if m.Choices, err = r.choices(); err != nil {
+			return chat.Message{}, err
+		}
 	}
 	m.Choices = append(m.Choices, []chat.Choice{p.press("member.list", MembersData(args.Unit, 0))})
 	return m, nil

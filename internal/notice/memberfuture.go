@@ -17,7 +17,7 @@ func (r *record) future() error {
 		if err != nil {
 			return err
 		}
-		lines = append(lines, r.say("people.on_days", "What", what, "Days", r.days(f.From, f.To)))
+		lines = append(lines, r.say("people.on_days", "What", what, "Days", r.days(f.From, f.To))+".")
 	}
 	if len(lines) > 0 {
 		r.lines = append(append(r.lines, r.say("member.future")), lines...)
@@ -42,13 +42,19 @@ func (r *record) futureWords(f roster.Fact) (string, error) {
 }
 
 // choices are what can be changed.
-func (r *record) choices() [][]chat.Choice {
+func (r *record) choices() ([][]chat.Choice, error) {
 	press := func(what string) chat.Choice {
 		return r.press("member.do_"+what, ChangeData(r.who.ID, what, r.who.Version))
 	}
 	rows := [][]chat.Choice{
 		{press("name"), press("year")},
-		{press("phone"), r.press("member.history", HistoryData(r.who.ID, 0))},
+		{press("phone"), press("category")},
+		{press("role"), press("helper")},
+		{press("leave"), r.press("member.history", PersonHistoryData(r.who.ID, 0))},
 	}
-	return rows
+	units, err := r.tx.UnitsBelow(r.unit, r.today)
+	if slices.ContainsFunc(units, func(u roster.Unit) bool { return u.Kind == roster.Group }) {
+		rows = append(rows, []chat.Choice{press("group")})
+	}
+	return rows, err
 }

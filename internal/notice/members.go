@@ -31,6 +31,9 @@ func MembersData(unit roster.UnitID, page int) string { return fmt.Sprintf("d:%d
 // MemberData is what a tap on somebody of the list carries.
 func MemberData(who roster.PersonID) string { return fmt.Sprintf("dv:%d", who) }
 
+// ListData is what a tap on what is done to the whole list carries, such as "add".
+func ListData(what string, unit roster.UnitID) string { return fmt.Sprintf("da:%s:%d", what, unit) }
+
 // MembersPage is how many people stand on a page: each has a line and a button.
 const MembersPage = 10
 
@@ -82,6 +85,7 @@ func members(p *page) (chat.Message, error) {
 	if turn := p.turnPages(shown, more, func(page int) string { return MembersData(args.Unit, page) }); turn != nil {
 		m.Choices = append(m.Choices, turn)
 	}
+	m.Choices = append(m.Choices, []chat.Choice{p.press("members.add", ListData("add", args.Unit))})
 	return m, nil
 }
 

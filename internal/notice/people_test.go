@@ -53,8 +53,11 @@ func (w *world) personnel(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			if _, ok := op.(personnel.SetGrade); ok {
+			switch op.(type) {
+			case personnel.SetGrade:
 				err = tx.UndoChange(out.Change, w.people[1])
+			case personnel.StayAway:
+				w.stay = out.Change
 			}
 			if err != nil {
 				return err
@@ -73,9 +76,16 @@ func (w *world) cellNotes() (all []notice.Note) {
 		}
 	}
 	for _, i := range []int{0, 1, 5, 8, 9, 12, inTheCell - 1} {
-		all = append(all, notice.Member(w.cell, w.people[i]), notice.History(w.cell, w.people[i], 0), notice.History(w.cell, w.people[i], 1))
+		all = append(all, notice.Member(w.cell, w.people[i]), notice.PersonHistory(w.cell, w.people[i], 0), notice.PersonHistory(w.cell, w.people[i], 1))
 	}
 	all = append(all, notice.Member(w.elsewhere, w.people[5]), notice.Member(w.elsewhere, w.people[9]), notice.Member(w.elsewhere, w.people[3]))
+	for _, pair := range [][2]roster.PersonID{{w.people[0], w.people[1]}, {w.people[1], w.people[0]}, {0, w.people[0]}} {
+		all = append(all, notice.HandOverNote(w.cell, pair[0], pair[1]))
+		if pair[0] != 0 {
+			all = append(all, notice.HelperNote(w.cell, pair[0], pair[1], true), notice.HelperNote(w.cell, pair[0], pair[1], false))
+		}
+	}
+	all = append(all, notice.VisitNote(w.stay))
 	figures := make([]attendance.Recounted, 9)
 	for i := range figures {
 		figures[i].Meeting = meeting.Meeting{Period: calendar.Month{Year: 2026, Month: time.January}.Add(i)}

@@ -39,6 +39,8 @@ type PersonChange struct {
 	Undo string `json:"undo,omitempty"`
 	// Gone: the person is on the list no more, so there is nothing to go back to.
 	Gone bool `json:"gone,omitempty"`
+	// Over: the reader can change nothing of this cell any more.
+	Over bool `json:"over,omitempty"`
 }
 
 // PersonPreview shows what a change would mean.
@@ -72,6 +74,9 @@ func (p *page) personDone(heading string) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	m := chat.Message{Title: c.Name, Text: strings.Join(append([]string{p.say(heading)}, lines...), "\n")}
+	if c.Over {
+		return m, nil
+	}
 	if c.Undo != "" {
 		m.Choices = append(m.Choices, []chat.Choice{p.press("people.undo", c.Undo)})
 	}

@@ -27,6 +27,9 @@ func (p *page) changeWords(kind roster.ChangeKind, from calendar.Date, args map[
 		switch name {
 		case "category", "role", "why":
 			v = p.say(places[name] + v)
+			if kind == personnel.Dismissed || kind == personnel.HandedOver {
+				v = lowerFirst(v) // within the sentence
+			}
 		case "what":
 			v = p.whatWords(v)
 		case "to":

@@ -12,18 +12,18 @@ import (
 // what the audit log calls it. What is sent without being asked for is not among
 // them: the ledger of deliveries has to whom it went.
 var seen = map[Kind]audit.Kind{
-	KindList:         audit.ListSeen,
-	KindBehalf:       audit.ListSeen,
-	KindMembers:      audit.ListSeen,
-	KindMember:       audit.PersonSeen,
-	KindHistory:      audit.PersonSeen,
-	KindRoll:         audit.RollSeen,
-	KindStatsCell:    audit.FiguresSeen,
-	KindMeetingCard:  audit.PersonSeen,
-	Applied:          audit.JoinedSeen,
-	KindJoined:       audit.JoinedSeen,
-	KindSheetPreview: audit.JoinedSeen,
-	KindAudit:        audit.AuditSeen,
+	KindList:          audit.ListSeen,
+	KindBehalf:        audit.ListSeen,
+	KindMembers:       audit.ListSeen,
+	KindMember:        audit.PersonSeen,
+	KindRoll:          audit.RollSeen,
+	KindStatsCell:     audit.FiguresSeen,
+	KindMeetingCard:   audit.PersonSeen,
+	Applied:           audit.JoinedSeen,
+	KindJoined:        audit.JoinedSeen,
+	KindSheetPreview:  audit.JoinedSeen,
+	KindAudit:         audit.AuditSeen,
+	KindPersonHistory: audit.PersonSeen,
 }
 
 // Sight is what a notice shows of other people.

@@ -63,6 +63,8 @@ type peopleTx interface {
 	PersonFacts(people []roster.PersonID) ([]roster.Fact, error)
 	// FactsIn returns who belongs to the units or holds an office there, past and to come.
 	FactsIn(units []roster.UnitID) ([]roster.Fact, error)
+	// Change returns the change, or a NotFound fault.
+	Change(roster.ChangeID) (roster.Change, error)
 	// ChangesOfPerson returns all changes that concern the person, the latest first.
 	ChangesOfPerson(roster.PersonID) ([]roster.Change, error)
 	// AccountsOf returns the accounts linked to the people, reachable or not.

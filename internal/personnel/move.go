@@ -71,7 +71,8 @@ const (
 var Reasons = []Why{MovedOut, LeftParty, Removed, Expelled, Deceased}
 
 // Leave takes somebody off the list from a day on. What was counted until then
-// stays as it was; they can come back ([Transfer]).
+// stays as it was; they can come back ([Transfer]). Once that day has come they
+// are told nothing more, not even what waits to be sent.
 type Leave struct {
 	Person roster.PersonID
 	Why    Why
@@ -102,6 +103,11 @@ func (l Leave) Do(tx Tx, o Order) (Outcome, error) {
 	}.make(tx)
 	if err != nil {
 		return Outcome{}, err
+	}
+	if !l.From.After(o.Today) {
+		if err := tx.DropDeliveries(l.Person); err != nil {
+			return Outcome{}, err
+		}
 	}
 	return out, o.led(tx, l.From)
 }

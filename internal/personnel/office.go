@@ -91,7 +91,7 @@ func (a Appoint) ready(tx Tx, o Order) (roster.Unit, []roster.Fact, error) {
 		return unit, facts, nil
 	}
 	if f, ok := FactOn(facts, roster.Home, a.From); !ok || f.Unit != at {
-		return unit, nil, fault.New(fault.Conflict, "people.not_a_member", "Unit", unit.Name)
+		return unit, nil, fault.New(fault.Invalid, "people.not_a_member", "Unit", unit.Name)
 	}
 	return unit, facts, nil
 }

@@ -58,6 +58,8 @@ type PersonTx interface {
 	TouchPerson(id roster.PersonID, version int) (bool, error)
 	// Unit returns the unit, or a NotFound fault if it does not exist on that day.
 	Unit(id roster.UnitID, on calendar.Date) (roster.Unit, error)
+	// DropDeliveries has the person told nothing more of what waits to be sent.
+	DropDeliveries(roster.PersonID) error
 }
 
 // Tx is what this package needs of one transaction.

@@ -63,9 +63,9 @@ func (o Order) home(facts []roster.Fact, on calendar.Date) (roster.UnitID, error
 	f, ok := FactOn(facts, roster.Home, on)
 	switch {
 	case !ok:
-		return 0, fault.New(fault.Conflict, "people.no_cell_then")
+		return 0, fault.New(fault.Invalid, "people.no_cell_then")
 	case o.Cell != 0 && f.Unit != o.Cell:
-		return 0, fault.New(fault.Conflict, "people.other_cell_then")
+		return 0, fault.New(fault.Invalid, "people.other_cell_then")
 	}
 	return f.Unit, nil
 }
@@ -77,7 +77,7 @@ func (o Order) own(figures []attendance.Recounted) error {
 	}
 	for _, f := range figures {
 		if f.Meeting.Unit != o.Cell {
-			return fault.New(fault.Conflict, "people.others_figures")
+			return fault.New(fault.Invalid, "people.others_figures")
 		}
 	}
 	return nil

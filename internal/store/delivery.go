@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"gorm.io/gorm"
+
 	"keng/internal/chat"
 	"keng/internal/delivery"
 	"keng/internal/roster"
@@ -73,6 +75,15 @@ var deliveryInsertion = insertion{
 		"created_at", "due_at", "useless_after", "status",
 	},
 	conflict: " ON CONFLICT (dedup_key) DO NOTHING",
+}
+
+// DropDeliveries implements personnel.PersonTx. What is on its way arrives.
+func (tx *Tx) DropDeliveries(who roster.PersonID) error {
+	return tx.db.Model(&deliveryRow{}).Where("person_id = ? AND status = ? AND "+openDelivery, int64(who), string(delivery.Pending)).
+		Updates(map[string]any{
+			"status": string(delivery.Skipped), "reason": delivery.ReasonPointless, "done_at": at(tx.now),
+			"version": gorm.Expr("version + 1"),
+		}).Error
 }
 
 // AddReplies implements delivery.Tx.

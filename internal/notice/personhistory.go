@@ -10,24 +10,26 @@ import (
 	"keng/internal/roster"
 )
 
-// KindHistory shows a cell's secretaries what was changed about somebody.
-const KindHistory Kind = "cell.history"
+// KindPersonHistory shows a cell's secretaries what was changed about somebody.
+const KindPersonHistory Kind = "cell.history"
 
-// History shows what was changed about somebody on a cell's list, the latest first.
-func History(unit roster.UnitID, who roster.PersonID, page int) Note {
-	return note(KindHistory, memberArgs{Unit: unit, Person: who, Page: page})
+// PersonHistory shows what was changed about somebody on a cell's list, the latest first.
+func PersonHistory(unit roster.UnitID, who roster.PersonID, page int) Note {
+	return note(KindPersonHistory, memberArgs{Unit: unit, Person: who, Page: page})
 }
 
-// HistoryData is what a tap on somebody's history carries.
-func HistoryData(who roster.PersonID, page int) string { return fmt.Sprintf("dh:%d:%d", who, page) }
+// PersonHistoryData is what a tap on somebody's history carries.
+func PersonHistoryData(who roster.PersonID, page int) string {
+	return fmt.Sprintf("dh:%d:%d", who, page)
+}
 
 // UndoData is what a tap on taking a change back carries.
 func UndoData(c roster.ChangeID) string { return fmt.Sprintf("du:%d", c) }
 
-// historyPage is how many changes stand on a page.
-const historyPage = 10
+// personHistoryPage is how many changes stand on a page.
+const personHistoryPage = 10
 
-func history(p *page) (chat.Message, error) {
+func personHistory(p *page) (chat.Message, error) {
 	var args memberArgs
 	if err := p.read(&args); err != nil {
 		return chat.Message{}, err
@@ -46,11 +48,11 @@ func history(p *page) (chat.Message, error) {
 			about = append(about, c)
 		}
 	}
-	some, shown, more := cut(about, args.Page, historyPage)
+	some, shown, more := cut(about, args.Page, personHistoryPage)
 	m := chat.Message{Title: p.say("member.history_of", "Name", who.FullName)}
 	var lines []string
 	for _, c := range some {
-		line, err := p.historyLine(c)
+		line, err := p.personHistoryLine(c)
 		if err != nil {
 			return chat.Message{}, err
 		}
@@ -60,7 +62,7 @@ func history(p *page) (chat.Message, error) {
 		lines = append(lines, p.say("member.no_history"))
 	}
 	m.Text = strings.Join(lines, "\n")
-	if turn := p.turnPages(shown, more, func(page int) string { return HistoryData(args.Person, page) }); turn != nil {
+	if turn := p.turnPages(shown, more, func(page int) string { return PersonHistoryData(args.Person, page) }); turn != nil {
 		m.Choices = append(m.Choices, turn)
 	}
 	if len(about) > 0 && args.Page == 0 && personnel.Undoable(about[0]) {
@@ -70,8 +72,8 @@ func history(p *page) (chat.Message, error) {
 	return m, nil
 }
 
-// historyLine is one change, with who made it and when.
-func (p *page) historyLine(c roster.Change) (string, error) {
+// personHistoryLine is one change, with who made it and when.
+func (p *page) personHistoryLine(c roster.Change) (string, error) {
 	by := p.say("member.operator")
 	if c.By != 0 {
 		who, err := p.tx.Person(c.By)
