@@ -3,9 +3,7 @@ package dialog
 import (
 	"strings"
 
-	"keng/internal/chat"
 	"keng/internal/fault"
-	"keng/internal/notice"
 	"keng/internal/roster"
 )
 
@@ -111,34 +109,4 @@ func (t *turn) command(name, args string) error {
 		return nil
 	}
 	return c.run(t, args)
-}
-
-// menu lists the commands that the person may use, in their language.
-func (t *turn) menu() []chat.MenuEntry {
-	var entries []chat.MenuEntry
-	for _, c := range commands() {
-		if c.name == "start" || len(t.allowed(c.who)) == 0 {
-			continue
-		}
-		entry := chat.MenuEntry{
-			Command:     c.name,
-			Description: t.Renderer.Text(notice.Say("menu."+c.name), t.language()),
-		}
-		if t.Renderer.Speaks(t.language()) == "en" {
-			entry.Command = c.alias
-		}
-		entries = append(entries, entry)
-	}
-	return entries
-}
-
-// showMenu shows the person's command menu in their chat. A menu that could
-// not be shown is no reason to fail: every command can be typed.
-func (t *turn) showMenu() {
-	if t.Menu == nil {
-		return
-	}
-	if err := t.Menu(t.ctx, t.event.Address(), t.menu()); err != nil {
-		t.Log.WarnContext(t.ctx, "a command menu was not shown", "error", err)
-	}
 }

@@ -84,6 +84,9 @@ func (t *turn) run() error {
 	} else {
 		t.remember()
 	}
+	if err := t.keepMenu(); err != nil {
+		return err
+	}
 	return t.enqueue()
 }
 

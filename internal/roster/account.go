@@ -12,6 +12,8 @@ type AccountTx interface {
 	Identify(channel chat.Channel, external string, on calendar.Date) (*Identity, error)
 	// Seen notes that the account wrote, from this chat: it can be written to.
 	Seen(id AccountID, chat string) error
+	// SetMenu notes which menu of commands the account is shown.
+	SetMenu(id AccountID, menu string) error
 	// SetUnreachable notes that the chat takes no messages, and why: a short
 	// word such as "blocked". A chat that is not known is no error.
 	SetUnreachable(to chat.Address, why string) error

@@ -77,6 +77,8 @@ type Account struct {
 	UnreachableAt time.Time
 	// UnreachableWhy is a short word such as "blocked"; set with UnreachableAt.
 	UnreachableWhy string
+	// Menu stands for the menu of commands that was shown last; empty if none is known.
+	Menu string
 }
 
 // Address is where the account can be written to.

@@ -30,6 +30,7 @@ type accountRow struct {
 	LastSeenAt     micro
 	UnreachableAt  micro
 	UnreachableWhy string
+	Menu           string
 }
 
 func (accountRow) TableName() string { return "accounts" }
@@ -38,7 +39,7 @@ func (r accountRow) account() roster.Account {
 	return roster.Account{
 		ID: roster.AccountID(r.ID), Channel: chat.Channel(r.Channel), External: r.ExternalID, Chat: r.ChatID,
 		Person: roster.PersonID(orZero(r.PersonID)), Language: r.Language, LinkedAt: r.LinkedAt.Time,
-		UnreachableAt: r.UnreachableAt.Time, UnreachableWhy: r.UnreachableWhy,
+		UnreachableAt: r.UnreachableAt.Time, UnreachableWhy: r.UnreachableWhy, Menu: r.Menu,
 	}
 }
 
@@ -90,7 +91,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 		var r identityRow
 		a := &r.Account
 		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
-			&a.UnreachableAt, &a.UnreachableWhy, &r.PersonID, &r.FullName, &r.BirthYear, &r.Chosen,
+			&a.UnreachableAt, &a.UnreachableWhy, &a.Menu, &r.PersonID, &r.FullName, &r.BirthYear, &r.Chosen,
 			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit, &r.Consent)
 		all = append(all, r)
 		return err
@@ -102,7 +103,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 // opened each time, and is not in it. Its day is $1, and it ends where the
 // accounts of channel $2 are listed.
 const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
-		a.unreachable_at, a.unreachable_why, p.id, p.full_name, p.birth_year, p.language,
+		a.unreachable_at, a.unreachable_why, a.menu, p.id, p.full_name, p.birth_year, p.language,
 		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id, COALESCE((SELECT MAX(k.text_version) FROM consents k
 			WHERE k.account_id = a.id AND k.person_id = p.id AND k.withdrawn_at IS NULL), '')
 	FROM accounts a LEFT JOIN account_people l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
@@ -221,6 +222,11 @@ func (tx *Tx) Seen(id roster.AccountID, chat string) error {
 	return tx.db.Model(&accountRow{}).Where("id = ?", int64(id)).
 		Where("last_seen_at IS NULL OR last_seen_at < ? OR unreachable_at IS NOT NULL OR chat_id <> ?", tx.now.Add(-seenEvery), chat).
 		Updates(map[string]any{"last_seen_at": at(tx.now), "unreachable_at": nil, "unreachable_why": "", "chat_id": chat}).Error
+}
+
+// SetMenu implements roster.AccountTx.
+func (tx *Tx) SetMenu(id roster.AccountID, menu string) error {
+	return tx.db.Model(&accountRow{}).Where("id = ?", int64(id)).Update("menu", menu).Error
 }
 
 // SetUnreachable implements roster.AccountTx.
