@@ -84,7 +84,7 @@ func (a *app) plan(ctx context.Context) error {
 	var failed []error
 	for _, cell := range cells {
 		failed = append(failed, a.store.Update(ctx, func(tx *store.Tx) error {
-			return meeting.Plan(tx, tx.Now(), a.almanac, cell)
+			return meeting.Follow(tx, tx.Now(), a.almanac, cell)
 		}))
 	}
 	return errors.Join(failed...)

@@ -13,6 +13,8 @@ const (
 	ReasonsSeen Kind = "reasons_seen"
 	// RollSeen: who was at a meeting.
 	RollSeen Kind = "roll_seen"
+	// MembersSeen: who belongs to a cell.
+	MembersSeen Kind = "members_seen"
 	// FiguresSeen: figures with the names of a cell's members.
 	FiguresSeen Kind = "figures_seen"
 	// JoinedSeen: who of a cell has joined.
@@ -49,13 +51,13 @@ const (
 
 // Kinds are all of them: the list is closed.
 var Kinds = []Kind{
-	ListSeen, ReasonsSeen, RollSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
+	ListSeen, ReasonsSeen, RollSeen, MembersSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
 	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened,
 	ApplicantLetIn, ApplicantTurnedDown, ConsentGiven, ConsentWithdrawn,
 }
 
 // Sights are those in which somebody's data was seen.
-var Sights = []Kind{ListSeen, ReasonsSeen, RollSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, DataExported}
+var Sights = []Kind{ListSeen, ReasonsSeen, RollSeen, MembersSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, DataExported}
 
 // Known tells whether k is one of the kinds.
 func (k Kind) Known() bool { return slices.Contains(Kinds, k) }

@@ -28,7 +28,9 @@ const (
 	attends
 	// secretaries are those with a secretary's rights in their cell.
 	secretaries
-	// admins are those who look after a unit.
+	// overseers are the leaders and admins of some unit, admins only those who
+	// look after one.
+	overseers
 	admins
 	// inviters are those who have codes made for the people of some cell:
 	// secretaries, and admins of what is above.
@@ -44,6 +46,8 @@ func (a audience) allows(who *roster.Identity) bool {
 		return who.LeadsCell() || len(keptBy(who)) > 0
 	case attends:
 		return len(asksFor(who)) > 0
+	case overseers:
+		return len(who.LeaderOf()) > 0
 	case admins:
 		return len(keptBy(who)) > 0
 	default:
@@ -56,6 +60,8 @@ func (a audience) refusal() error {
 	switch a {
 	case attends:
 		return fault.New(fault.Forbidden, "command.no_cell")
+	case overseers:
+		return fault.New(fault.Forbidden, "command.overseers_only")
 	case admins:
 		return fault.New(fault.Forbidden, "command.admins_only")
 	default:

@@ -25,6 +25,19 @@ func CommandsOf() (secretary, others []string) {
 	return secretary, others
 }
 
+// OrgSteps lists the steps of the forms that change the tree: "form:step".
+func OrgSteps() (steps []string) {
+	for name, f := range stepForms() {
+		for step := range f.steps {
+			if f.who == admins {
+				steps = append(steps, name+":"+step)
+			}
+		}
+	}
+	slices.Sort(steps)
+	return steps
+}
+
 // Verbs lists every verb of one or two letters that a choice's data can begin with.
 func Verbs() (verbs []string) {
 	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

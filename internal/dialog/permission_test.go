@@ -25,7 +25,7 @@ var (
 	commandsOf = map[string][]string{
 		"start": everyone, "hop": asked, "toi": everyone, "thongke": everyone, "ngonngu": everyone, "huy": everyone, "trogiup": everyone,
 		"lich": cellsOfficers, "noidung": cellsOfficers, "thongbao": cellsOfficers, "danhsach": cellsOfficers, "nhac": cellsOfficers,
-		"dangvien": cellsOfficers, "doi": cellsOfficers, "huyhop": cellsOfficers, "diemdanh": cellsOfficers, "caidat": cellsOfficers, "nhatky": {"admin"},
+		"dangvien": cellsOfficers, "doi": cellsOfficers, "huyhop": cellsOfficers, "diemdanh": cellsOfficers, "caidat": cellsOfficers, "nhatky": {"admin"}, "tochuc": {"leader", "admin"},
 		"maqr": append([]string{"admin"}, cellsOfficers...), "vaokeng": append([]string{"admin"}, cellsOfficers...),
 	}
 )
@@ -84,7 +84,7 @@ func TestEveryCommandForEveryRole(t *testing.T) {
 			r := newRig(t, storetest.SQLite(t))
 			name := r.giver(t, who)
 			refusals := []string{
-				r.words("command.secretaries_only"), r.words("command.admins_only"), r.words("command.no_cell"), r.words("stranger.sentence"),
+				r.words("command.secretaries_only"), r.words("command.admins_only"), r.words("command.overseers_only"), r.words("command.no_cell"), r.words("stranger.sentence"),
 			}
 			help := said(r.handle(t, r.text(name, "/trogiup")))
 			for i := 0; i < len(all); i += 2 { // a name and its alias

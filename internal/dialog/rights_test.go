@@ -195,8 +195,10 @@ func (r *rig) putFormAbout(t testing.TB, who, step string, c cell, what string) 
 func TestEveryVerbIsTried(t *testing.T) {
 	r := newRig(t, storetest.SQLite(t))
 	tried := []string{"f", "l", "x", "y"} // steps are tried by the table; the others are everybody's own
-	for verb := range r.taps(r.ours) {
-		tried = append(tried, verb)
+	for _, taps := range []map[string][]string{r.taps(r.ours), r.orgTaps(r.ours)} {
+		for verb := range taps {
+			tried = append(tried, verb)
+		}
 	}
 	slices.Sort(tried)
 	verbs := dialog.Verbs()

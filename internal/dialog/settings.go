@@ -1,8 +1,6 @@
 package dialog
 
 import (
-	"slices"
-
 	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/meeting"
@@ -60,17 +58,9 @@ func stepSettingValue(t *turn, in input) error {
 	if err != nil {
 		return fault.New(fault.NotFound, "form.gone")
 	}
-	typed := in.text
-	if in.value != "" {
-		typed = in.value
-	}
-	switch {
-	case typed == defaultValue:
-		typed = ""
-	case s.Type == meeting.TimeOfDay:
-		typed = timeOfDay(typed)
-	case len(s.Options) > 0 && !slices.Contains(s.Options, typed):
-		return fault.New(fault.Invalid, "form.choose")
+	typed, err := typedSetting(s, in)
+	if err != nil {
+		return err
 	}
 	if _, err := meeting.Set(t.tx, t.now, t.Almanac, t.who.Person.ID, t.who.Cell.ID, s.Name, typed); err != nil {
 		return err

@@ -7,9 +7,11 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/delivery"
+	"keng/internal/meeting"
 	"keng/internal/notice"
 	"keng/internal/personnel"
 	"keng/internal/remind"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 )
 
@@ -17,6 +19,9 @@ import (
 type Tx interface {
 	notice.Tx
 	RosterTx
+	reorg.Tx
+	meeting.FollowTx
+	remind.ReorgTx
 	remind.KeeperTx
 	remind.Tx
 	delivery.Tx

@@ -53,7 +53,9 @@ func (t *turn) asksNumber() bool {
 	switch t.form.Name {
 	case formMinutes:
 		return n > len(notice.LateMinutes)
-	case formSettings:
+	case formOrg:
+		return t.form.Step == "people" || t.form.Step == "who"
+	case formSettings, formOrgSettings:
 		s, err := meeting.SettingNamed(t.form.Values["name"])
 		return err == nil && len(s.Options) == 0
 	}

@@ -12,6 +12,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 	"keng/internal/store"
 	"keng/internal/store/storetest"
@@ -37,6 +38,8 @@ type world struct {
 	// Of those who want to join, the name of fitting fits somebody.
 	fitting, strange, settled roster.ApplicationID
 	stay                      roster.ChangeID
+	// outcomes are those of changes of the tree, of each kind.
+	outcomes []reorg.Outcome
 }
 
 const inTheCell = 40
@@ -49,6 +52,7 @@ func newWorld(t testing.TB, d *storetest.Database) *world {
 	w.do(t, w.meetings)
 	w.do(t, w.answers)
 	w.do(t, w.rolls)
+	w.do(t, w.reorganise)
 	return w
 }
 
@@ -284,4 +288,39 @@ func (w *world) rolls(tx *store.Tx) error {
 		}
 	}
 	return nil
+}
+
+// reorganise changes the tree beside the cell of forty, in every way.
+func (w *world) reorganise(tx *store.Tx) error {
+	units, err := tx.StandingUnits(newYear)
+	if err != nil {
+		return err
+	}
+	r := reorg.Registrar{By: w.people[0], Now: tx.Now(), Almanac: meeting.Almanac{Zone: time.FixedZone("+07", 7*3600)}}
+	w.outcomes = nil
+	var latest reorg.Outcome
+	do := func(op reorg.Operation) error {
+		if latest, err = op.Do(tx, r); err == nil {
+			w.outcomes = append(w.outcomes, latest)
+		}
+		return err
+	}
+	cell := func(i int) roster.UnitID { return units[i].ID } // the first is the commune
+	later := calendar.NewDate(2026, 12, 24)
+	for _, op := range []reorg.Operation{
+		reorg.Found{Kind: roster.Committee, Name: "Đảng bộ bộ phận", Parent: w.commune},
+		reorg.Found{Kind: roster.Group, Name: "Tổ Cốc Pại", Parent: w.cell},
+		reorg.Found{Kind: roster.Cell, Name: "Chi bộ lẻ"},
+		reorg.Rename{Unit: cell(1), Name: "Chi bộ thôn Nà Cuổng Trong"},
+		reorg.Move{Unit: cell(1)},
+		reorg.Merge{Cells: []roster.UnitID{cell(2), cell(3)}, Into: cell(4)},
+		reorg.Merge{Cells: []roster.UnitID{cell(5), cell(6)}, Name: "Chi bộ liên thôn", Under: w.commune},
+		reorg.Dissolve{Unit: cell(7)},
+		reorg.Split{Cell: w.cell, People: w.people[:25], Name: "Chi bộ thôn Cốc Pại Mới", Under: w.commune, From: later},
+	} {
+		if err := do(op); err != nil {
+			return err
+		}
+	}
+	return do(reorg.Undo{Change: latest.Change})
 }

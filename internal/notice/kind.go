@@ -60,4 +60,9 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	AgendaSent:          agendaSent,
 	Bulletin:            bulletin,
 	OrgChanged:          orgChanged,
+	KindOrgUnit:         orgUnit,
+	KindOrgPreview:      orgPreview,
+	KindOrgDone:         orgDone,
+	KindOrgPeople:       orgPeople,
+	KindOrgHistory:      orgHistory,
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -77,6 +78,7 @@ func (w *world) notes() (all []notice.Note) {
 	}
 	all = append(all, w.report())
 	all = append(all, w.settings()...)
+	all = append(all, w.organisation()...)
 	all = append(all, w.schedules()...)
 	all = append(all, w.cellNotes()...)
 	for i, span := range []string{"2026-11", "2026-q4", "2026-h1", "2026-h2", "2026", "2020", "2030"} {
@@ -110,6 +112,47 @@ func (w *world) joining() []notice.Note {
 			notice.Candidates(roster.Application{ID: w.strange, Unit: w.cell}, w.people[0], page))
 	}
 	return all
+}
+
+// everything is an outcome in which everything happens.
+func everything(undone bool) reorg.Outcome {
+	month := calendar.Month{Year: 2026, Month: 5}
+	o := reorg.Outcome{
+		Kind: reorg.Merged, Undone: undone, From: calendar.NewDate(2026, 5, 1), Args: map[string]string{"Sources": "Chi bộ A, Chi bộ B", "Target": "Chi bộ C"},
+		People: 1234, Visitors: 2, Kept: []reorg.Office{{Name: "Lò Văn An", Role: roster.Secretary, Unit: "Chi bộ C"}},
+		Groups: []string{"Tổ 1", "Tổ 2"}, Headless: []string{"Chi bộ D"}, Idle: []string{"Chi bộ D"}, Withdrawn: 2,
+		Cancelled: []reorg.Meeting{{ID: 1, Unit: "Chi bộ A", StartsAt: storetest.Start, Zone: "Asia/Ho_Chi_Minh"}},
+		Back:      []reorg.Meeting{{ID: 1, Unit: "Chi bộ A", StartsAt: storetest.Start, Zone: "Asia/Ho_Chi_Minh"}},
+		Figures:   []reorg.Figures{{Unit: "Đảng bộ xã", From: month}, {Unit: "Đảng bộ huyện", From: month, Closed: []calendar.Month{month, month.Next()}}},
+	}
+	for _, role := range []roster.Role{
+		roster.Secretary, roster.Deputy, roster.CommitteeMember, roster.GroupLeader, roster.Follower, roster.Leader, roster.Admin,
+	} {
+		for range 4 {
+			o.Offices = append(o.Offices, reorg.Office{Name: "Nguyễn Thị Phương Thảo", Role: role, Unit: "Chi bộ A"})
+		}
+	}
+	return o
+}
+
+// organisation are the notices about the tree and its changes.
+func (w *world) organisation() (all []notice.Note) {
+	for _, o := range append(w.outcomes, everything(false), everything(true)) {
+		if o.Change == 0 {
+			all = append(all, notice.OrgPreview(o, "save", "cancel", ""), notice.OrgDone(o, 3, time.Time{}))
+			continue
+		}
+		all = append(all,
+			about(notice.OrgChanged, `{"change":%d}`, o.Change), about(notice.OrgChanged, `{"change":%d,"undone":true}`, o.Change),
+			notice.OrgPreview(o, "save", "cancel", "more"), notice.OrgDone(o, 0, time.Time{}), notice.OrgDone(o, 3, time.Time{}), notice.OrgDone(o, 3, storetest.Start))
+	}
+	for _, keeps := range []bool{false, true} {
+		for _, page := range []int{0, 1, 9, -1} {
+			all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.commune, Page: page, Keeps: keeps}), notice.OrgHistory(w.commune, page, keeps))
+		}
+		all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.cell, Above: w.commune, Keeps: keeps}), notice.OrgHistory(w.cell, 0, keeps))
+	}
+	return append(all, notice.OrgPeople(w.cell, calendar.NewDate(2026, 12, 2), w.people, "org.ask_who", "all"))
 }
 
 func (w *world) settings() (all []notice.Note) {

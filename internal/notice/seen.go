@@ -24,6 +24,7 @@ var seen = map[Kind]audit.Kind{
 	KindSheetPreview:  audit.JoinedSeen,
 	KindAudit:         audit.AuditSeen,
 	KindPersonHistory: audit.PersonSeen,
+	KindOrgPeople:     audit.MembersSeen,
 }
 
 // Sight is what a notice shows of other people.

@@ -64,9 +64,19 @@ type args struct {
 
 // enqueue writes the message down for each of the people.
 func (m message) enqueue(tx delivery.Tx, people []roster.PersonID) error {
-	text, err := json.Marshal(m.args)
+	items, err := m.items(people)
 	if err != nil {
 		return err
+	}
+	_, err = delivery.Enqueue(tx, items...)
+	return err
+}
+
+// items are the message for each of the people.
+func (m message) items(people []roster.PersonID) ([]delivery.Item, error) {
+	text, err := json.Marshal(m.args)
+	if err != nil {
+		return nil, err
 	}
 	items := make([]delivery.Item, len(people))
 	for i, person := range people {
@@ -75,8 +85,7 @@ func (m message) enqueue(tx delivery.Tx, people []roster.PersonID) error {
 			Kind: string(m.kind), Args: text, Class: delivery.Bulk, NotBefore: m.from, UselessAfter: m.until,
 		}
 	}
-	_, err = delivery.Enqueue(tx, items...)
-	return err
+	return items, nil
 }
 
 // subject is the deliveries' subject for all about a meeting.

@@ -52,13 +52,17 @@ func TellReorganised(tx ReorgTx, zone *time.Location, c roster.Change) (Reach, e
 	if err != nil {
 		return Reach{}, err
 	}
+	if err := t.call(); err != nil {
+		return Reach{}, err
+	}
 	reach := Reach{People: len(people)}
 	for _, p := range people {
 		if at := t.from[p]; reach.From.IsZero() || at.Before(reach.From) {
 			reach.From = at
 		}
 	}
-	return reach, t.call()
+	_, err = delivery.Enqueue(tx, t.items...)
+	return reach, err
 }
 
 // reorganisation is a change of the tree that is being told.
@@ -68,6 +72,8 @@ type reorganisation struct {
 	change roster.Change
 	// from is whom it is told, and from when on.
 	from map[roster.PersonID]time.Time
+	// items are what is to be written down, in the order in which people read it.
+	items []delivery.Item
 }
 
 // by is who made the change, or has taken it back.
@@ -196,7 +202,7 @@ func (t *reorganisation) add(unit roster.Unit, people []roster.PersonID) error {
 	return nil
 }
 
-// tell writes the notice down for everybody, and returns who that is.
+// tell has the notice written down for everybody, and returns who that is.
 func (t *reorganisation) tell() ([]roster.PersonID, error) {
 	undone := !t.change.UndoneAt.IsZero()
 	args, err := json.Marshal(notice.OrgChangedArgs{Change: t.change.ID, Undone: undone})
@@ -212,15 +218,13 @@ func (t *reorganisation) tell() ([]roster.PersonID, error) {
 		people = append(people, p)
 	}
 	slices.SortFunc(people, func(a, b roster.PersonID) int { return cmp.Compare(a, b) })
-	items := make([]delivery.Item, len(people))
-	for i, p := range people {
-		items[i] = delivery.Item{
+	for _, p := range people {
+		t.items = append(t.items, delivery.Item{
 			Key: fmt.Sprintf("%s/person/%d", key, p), Subject: fmt.Sprintf("change/%d", t.change.ID), Person: p,
 			Kind: string(notice.OrgChanged), Args: args, Class: delivery.Bulk, NotBefore: t.from[p],
-		}
+		})
 	}
-	_, err = delivery.Enqueue(t.tx, items...)
-	return people, err
+	return people, nil
 }
 
 // call calls those who come to a cell to its meetings that are announced.
@@ -267,5 +271,7 @@ func (t *reorganisation) callTo(m meeting.Meeting) error {
 		key: meeting.Due{Meeting: m.ID, Round: m.Round, Kind: meeting.Announce}.Key(), subject: subject(m.ID), kind: notice.MeetingAnnounce,
 		args: args{Meeting: m.ID}, from: afterQuiet(terms, t.tx.Now(), m.StartsAt), until: m.StartsAt,
 	}
-	return out.enqueue(t.tx, people)
+	items, err := out.items(people)
+	t.items = append(t.items, items...)
+	return err
 }

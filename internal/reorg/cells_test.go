@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"keng/internal/meeting"
 	"keng/internal/reorg"
@@ -19,6 +20,9 @@ func (w *world) units(names ...string) (ids []roster.UnitID) {
 	}
 	return ids
 }
+
+// named compares offices by what is told of them.
+var named = cmpopts.IgnoreFields(reorg.Office{}, "Person", "In")
 
 // isBack checks that undoing the change restores every fact.
 func (w *world) isBack(t *testing.T, before []string, c roster.ChangeID) reorg.Outcome {
@@ -38,6 +42,8 @@ func TestMerge(t *testing.T) {
 		w.isTree(t, "2026-06-14", "Xã Đông/Chi bộ A: Ái* An[secretary] Ánh Bé(following)", "Xã Đông/Chi bộ B: Ba[secretary] Bé",
 			"Xã Tây/Chi bộ C: Cả Cụ[secretary]", "Chi bộ A/Tổ 1:")
 		w.isTree(t, "2026-06-15", "Xã Tây/Chi bộ C: Ái An Ánh Ba Bé Cả Cụ[secretary]")
+		w.touched(t, "Ái", true)
+		w.touched(t, "Cụ", false)
 		want := reorg.Outcome{
 			Change: out.Change, Kind: reorg.Merged, From: day("2026-06-15"), People: 5,
 			Args: map[string]string{"Sources": "Chi bộ A, Chi bộ B", "Target": "Chi bộ C"},
@@ -53,13 +59,25 @@ func TestMerge(t *testing.T) {
 				{Unit: "Xã Đông", From: out.Figures[0].From}, {Unit: "Xã Tây", From: out.Figures[0].From},
 			},
 		}
-		if diff := cmp.Diff(want, out); diff != "" || out.Figures[0].From.String() != "2026-06" {
+		if diff := cmp.Diff(want, out, named); diff != "" || out.Figures[0].From.String() != "2026-06" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 		back := w.isBack(t, before, out.Change)
 		if !back.Undone || back.People != 5 || len(back.Offices) != 4 {
 			t.Errorf("undone: %+v", back)
 		}
+	})
+}
+
+// touched checks whether whoever looked at somebody before learns of a change.
+func (w *world) touched(t *testing.T, who string, want bool) {
+	t.Helper()
+	w.do(t, func(tx *store.Tx) error {
+		free, err := tx.TouchPerson(w.who[who], 0)
+		if free == want {
+			t.Errorf("%s was touched: %t", who, !free)
+		}
+		return err
 	})
 }
 

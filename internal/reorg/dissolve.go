@@ -82,7 +82,9 @@ func (o Dissolve) cell(d *draft, u roster.Unit) (Outcome, error) {
 	d.relocate(roster.Stay, u.ID, endedDissolved, o.to)
 	d.close(u, groups)
 	d.atHome()
-	d.arg("Targets", names(targets))
+	if err := d.named("Unit", []roster.Unit{u}, "Targets", targets); err != nil {
+		return Outcome{}, err
+	}
 	for _, t := range targets {
 		d.subject(roster.Target, t.ID)
 	}

@@ -133,13 +133,38 @@ func (d *draft) subject(part roster.Part, units ...roster.UnitID) {
 	}
 }
 
-// names joins the names of units.
-func names(units []roster.Unit) string {
+// names joins the names of units. Those that are called alike, among these and
+// the others of the change, have the name of the one above with them.
+func (d *draft) names(units []roster.Unit, others ...roster.Unit) (string, error) {
 	var all []string
 	for _, u := range units {
-		all = append(all, u.Name)
+		name := u.Name
+		for _, other := range append(units[:len(units):len(units)], others...) {
+			if other.ID == u.ID || roster.Fold(other.Name) != roster.Fold(u.Name) || u.Parent == 0 {
+				continue
+			}
+			above, err := d.tx.Unit(u.Parent, d.from)
+			if err != nil {
+				return "", err
+			}
+			name = u.Name + " (" + above.Name + ")"
+			break
+		}
+		all = append(all, name)
 	}
-	return strings.Join(all, ", ")
+	return strings.Join(all, ", "), nil
+}
+
+// named keeps the names of the units that people come from and go to.
+func (d *draft) named(from string, sources []roster.Unit, to string, targets []roster.Unit) error {
+	left, err := d.names(sources, targets...)
+	if err != nil {
+		return err
+	}
+	right, err := d.names(targets, sources...)
+	d.arg(from, left)
+	d.arg(to, right)
+	return err
 }
 
 // write keeps the change with what it ends and begins.
@@ -152,7 +177,10 @@ func (d *draft) write() error {
 	if err := d.tell(e); err != nil {
 		return err
 	}
-	var err error
+	err := d.tx.TouchPeople(people)
+	if err != nil {
+		return err
+	}
 	d.out.Change, err = d.tx.RecordChange(roster.Change{
 		Kind: d.out.Kind, From: d.from, Args: d.out.Args, Subjects: d.subjects, By: d.r.By,
 	}, e)
@@ -208,5 +236,5 @@ func (d *draft) office(f roster.Fact) (Office, error) {
 		return Office{}, err
 	}
 	u, err := d.tx.Unit(f.Unit, d.from)
-	return Office{Name: who.FullName, Role: roster.Role(f.Value), Unit: u.Name}, err
+	return Office{Person: f.Person, In: f.Unit, Name: who.FullName, Role: roster.Role(f.Value), Unit: u.Name}, err
 }

@@ -52,8 +52,9 @@ func (o Merge) Do(tx Tx, r Registrar) (Outcome, error) {
 		d.close(c, groups)
 	}
 	d.atHome()
-	d.arg("Sources", names(cells))
-	d.arg("Target", into.Name)
+	if err := d.named("Sources", cells, "Target", []roster.Unit{into}); err != nil {
+		return Outcome{}, err
+	}
 	d.subject(roster.Source, distinct(o.Cells)...)
 	d.subject(roster.Target, into.ID)
 	if err := d.shift(cells, []roster.Unit{into}); err != nil {

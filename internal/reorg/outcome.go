@@ -41,8 +41,12 @@ type Outcome struct {
 	Figures []Figures `json:"figures,omitempty"`
 }
 
-// Office is somebody's office in a unit.
+// Office is somebody's office in a unit. Who and where do not go through JSON,
+// which is for words.
 type Office struct {
+	Person roster.PersonID `json:"-"`
+	In     roster.UnitID   `json:"-"`
+
 	Name string      `json:"name"`
 	Role roster.Role `json:"role"`
 	Unit string      `json:"unit"`

@@ -142,7 +142,7 @@ func (d *draft) kept(cell roster.Unit) error {
 	}
 	for _, m := range members {
 		if m.Role == roster.Secretary {
-			d.out.Kept = append(d.out.Kept, Office{Name: m.Person.FullName, Role: m.Role, Unit: cell.Name})
+			d.out.Kept = append(d.out.Kept, Office{Person: m.Person.ID, In: cell.ID, Name: m.Person.FullName, Role: m.Role, Unit: cell.Name})
 			return nil
 		}
 	}

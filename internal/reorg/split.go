@@ -52,8 +52,9 @@ func (o Split) Do(tx Tx, r Registrar) (Outcome, error) {
 		d.out.Headless = append(d.out.Headless, cell.Name)
 	}
 	d.atHome()
-	d.arg("Source", cell.Name)
-	d.arg("Target", into.Name)
+	if err := d.named("Source", []roster.Unit{cell}, "Target", []roster.Unit{into}); err != nil {
+		return Outcome{}, err
+	}
 	d.arg("Count", strconv.Itoa(len(o.People)))
 	d.subject(roster.Source, cell.ID)
 	d.subject(roster.Target, into.ID)

@@ -40,6 +40,9 @@ type TreeTx interface {
 	// RolledMonths returns the months for which the unit, or one that was below
 	// it then, has a closed roll of a regular meeting on a day in [from, to).
 	RolledMonths(unit roster.UnitID, from, to calendar.Date, zone *time.Location) ([]calendar.Month, error)
+	// TouchPeople notes that what is kept about people has changed, for whoever
+	// looks at one of them to change more.
+	TouchPeople(people []roster.PersonID) error
 	// FactsOfChange returns the facts that a change has ended and begun, as they
 	// are now.
 	FactsOfChange(roster.ChangeID) (roster.Edit, error)

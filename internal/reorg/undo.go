@@ -40,6 +40,9 @@ func (o Undo) Do(tx Tx, r Registrar) (Outcome, error) {
 	if err := tx.UndoChange(c.ID, r.By); err != nil {
 		return Outcome{}, err
 	}
+	if err := tx.TouchPeople(c.People(roster.Touched)); err != nil {
+		return Outcome{}, err
+	}
 	after, err := tx.FactsOfChange(c.ID)
 	if err != nil {
 		return Outcome{}, err

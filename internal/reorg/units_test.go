@@ -152,7 +152,7 @@ func TestMove(t *testing.T) {
 		if strings.Contains(w.tree(t, "2026-05-01"), "(following)") || !strings.Contains(w.tree(t, "2026-04-30"), "Bé(following)") {
 			t.Errorf("who follows it:\n%s", w.tree(t, "2026-05-01"))
 		}
-		if len(out.Offices) != 1 || out.Offices[0] != (reorg.Office{Name: "Bé", Role: roster.Follower, Unit: "Chi bộ C"}) {
+		if len(out.Offices) != 1 || out.Offices[0] != (reorg.Office{Person: w.who["Bé"], In: w.unit["Chi bộ C"], Name: "Bé", Role: roster.Follower, Unit: "Chi bộ C"}) {
 			t.Errorf("offices %+v", out.Offices)
 		}
 		var figures []string

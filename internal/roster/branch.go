@@ -24,6 +24,9 @@ type BranchTx interface {
 	// the units themselves and all below them: by the whole name, with or
 	// without the word for what it is, else by a part of it. The text is folded.
 	UnitsCalled(folded string, within []UnitID, on calendar.Date, limit int) ([]Unit, error)
+	// CellsBelow returns at most so many cells of the unit and all below it, by
+	// their identifiers.
+	CellsBelow(unit UnitID, on calendar.Date, limit int) ([]UnitID, error)
 	// ChangesBelow returns changes of these kinds that concern the unit or one
 	// that was below it on their day or the day before; 0 stands for all units.
 	// They hold from a day in [from, to) on, no day being an open end; the latest

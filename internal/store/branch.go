@@ -161,6 +161,14 @@ func (tx *Tx) UnitsCalled(folded string, within []roster.UnitID, on calendar.Dat
 // escaped is a text as a part of a pattern of LIKE.
 var escaped = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
+// CellsBelow implements roster.BranchTx.
+func (tx *Tx) CellsBelow(unit roster.UnitID, on calendar.Date, limit int) ([]roster.UnitID, error) {
+	var ids []roster.UnitID
+	err := tx.db.Raw(belowEach+"SELECT u.id FROM below b JOIN units u ON u.id = b.id WHERE u.kind = 'cell' ORDER BY u.id LIMIT @limit",
+		map[string]any{"units": []int64{int64(unit)}, "day": on.String(), "limit": limit}).Scan(&ids).Error
+	return ids, err
+}
+
 // changesUp walks up from the units of changes, by the places on the day of each
 // change and on the day before.
 const changesUp = `WITH RECURSIVE up (change_id, day, before, unit_id) AS (

@@ -9,6 +9,8 @@ import (
 	"keng/internal/roster"
 )
 
+var _ meeting.FollowTx = (*Tx)(nil)
+
 type dueRow struct {
 	MeetingID int64  `gorm:"primaryKey;autoIncrement:false"`
 	Round     int    `gorm:"primaryKey;autoIncrement:false"`
@@ -95,6 +97,11 @@ func (tx *Tx) CellsDueAt(at time.Time) ([]roster.UnitID, error) {
 // DueOf returns what is or was due for a meeting, by round and instant.
 func (tx *Tx) DueOf(id meeting.ID) ([]meeting.Due, error) {
 	return many(tx.db.Where("meeting_id = ?", int64(id)).Order("round, due_at, kind"), dueRow.due)
+}
+
+// OpenDueOf implements meeting.FollowTx.
+func (tx *Tx) OpenDueOf(cell roster.UnitID) ([]meeting.Due, error) {
+	return many(tx.db.Where("unit_id = ? AND done_at IS NULL", int64(cell)).Order("meeting_id, round, kind"), dueRow.due)
 }
 
 // DueOutcomes counts by outcome what was done in [from, to).

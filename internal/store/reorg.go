@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"database/sql"
 	"slices"
+	"strconv"
 	"time"
 
 	"keng/internal/calendar"
@@ -62,18 +63,21 @@ func (tx *Tx) CodeTaken(code string, from calendar.Date) (bool, error) {
 // PlacesBelow implements reorg.TreeTx.
 func (tx *Tx) PlacesBelow(units []roster.UnitID, from calendar.Date, limit int) (all []roster.Fact, err error) {
 	t := factTables[roster.Place]
-	query := t.columns() + "(to_date IS NULL OR to_date > from_date AND to_date > '" + from.String() + "') AND parent_id IN "
+	if err := tx.settle(); err != nil {
+		return nil, err
+	}
 	for some := range slices.Chunk(numbersOf(units), maxParametersSQLite) {
-		if err := tx.settle(); err != nil {
-			return nil, err
+		args := []any{from.String()}
+		for _, id := range padded(some) {
+			args = append(args, id)
 		}
-		err := read(tx, query, some, func(rows *sql.Rows) error {
+		query := t.columns() + "(to_date IS NULL OR to_date > from_date AND to_date > " + tx.parameters(1, 1) + ") AND parent_id IN (" +
+			tx.parameters(2, len(args)) + ") ORDER BY id LIMIT " + strconv.Itoa(limit-len(all))
+		err := tx.each(func(rows *sql.Rows) error {
 			f, err := scanFact(roster.Place, rows)
-			if len(all) < limit {
-				all = append(all, f)
-			}
+			all = append(all, f)
 			return err
-		})
+		}, query, args)
 		if err != nil {
 			return nil, err
 		}
@@ -130,6 +134,16 @@ func (tx *Tx) RolledMonths(unit roster.UnitID, from, to calendar.Date, zone *tim
 	}
 	slices.SortFunc(months, calendar.Month.Compare)
 	return slices.Compact(months), nil
+}
+
+// TouchPeople implements reorg.TreeTx.
+func (tx *Tx) TouchPeople(people []roster.PersonID) error {
+	for some := range slices.Chunk(numbersOf(people), chunk) {
+		if err := tx.db.Exec("UPDATE people SET version = version + 1 WHERE id IN ?", padded(some)).Error; err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // FactsOfChange implements reorg.TreeTx.

@@ -35,7 +35,7 @@ var crossed = []ground{{"sqlite and redis", false, true}, {"postgres and memory"
 // onAll are the files that are played on the crossed grounds too.
 var onAll = []string{
 	"tour", "start", "hop", "answer", "answer-leave", "toi", "lich-steps", "noidung", "thongbao", "danhsach", "nhac",
-	"doi", "huyhop", "diemdanh", "caidat", "thongke", "ngonngu", "huy", "trogiup", "expiry",
+	"doi", "huyhop", "diemdanh", "caidat", "thongke", "tochuc", "ngonngu", "huy", "trogiup", "expiry",
 }
 
 // TestConversations plays each file on each database and each store of state.

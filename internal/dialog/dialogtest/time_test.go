@@ -146,7 +146,7 @@ func (s *stage) plan() {
 		return err
 	})
 	for _, cell := range cells {
-		s.update(func(t tx) error { return meeting.Plan(t, t.Now(), s.almanac, cell) })
+		s.update(func(t tx) error { return meeting.Follow(t, t.Now(), s.almanac, cell) })
 	}
 }
 
