@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -29,6 +30,7 @@ type commands struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's schema, or say where it is."`
 	Import  importCommand  `cmd:"" help:"Read a roster, say what changed, write one-time links."`
 	Audit   auditCommand   `cmd:"" help:"Write who has seen or changed people's data to a file."`
+	Org     orgCommands    `cmd:"" help:"See and change the tree of units: found, rename, move, merge, split, dissolve, undo."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the database, Redis and each channel."`
 	Keys    keysCommand    `cmd:"" help:"Make, look at and change the key to the phone numbers and reasons in the database."`
 	Job     jobCommand     `cmd:"" help:"Run one background job once, now."`
@@ -38,6 +40,7 @@ type commands struct {
 // console is where a command was started, and with which settings.
 type console struct {
 	flags          config.Flags
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	scrub          *scrubber
 }
@@ -52,7 +55,7 @@ type done int
 
 // run is the whole program. It returns the exit code; ctx ends it.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
-	c := &console{stdout: stdout, stderr: stderr, scrub: newScrubber(config.Flags{})}
+	c := &console{stdin: os.Stdin, stdout: stdout, stderr: stderr, scrub: newScrubber(config.Flags{})}
 	defer func() {
 		if p := recover(); p != nil {
 			end, ok := p.(done)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"keng/internal/chat"
+	"keng/internal/i18n"
 	"keng/internal/roster"
 )
 
@@ -46,7 +47,7 @@ func orgUnit(p *page) (chat.Message, error) {
 	m := chat.Message{Title: u.Name}
 	for i, b := range below {
 		// Numbered from 1 on each page: what is typed is a number of its buttons.
-		lines = append(lines, fmt.Sprintf("%d. %s (%s)", i+1, b.Name, p.branchSize(b)))
+		lines = append(lines, fmt.Sprintf("%d. %s (%s)", i+1, b.Name, BranchSize(p.words, b)))
 		m.Choices = append(m.Choices, []chat.Choice{{Label: b.Name, Data: fmt.Sprintf("o:%d:0", b.ID)}})
 	}
 	if pages := (all + unitsPerPage - 1) / unitsPerPage; pages > 1 {
@@ -59,16 +60,16 @@ func orgUnit(p *page) (chat.Message, error) {
 
 // branchLine says what a unit is, and how much is in it.
 func (p *page) branchLine(b roster.Branch) string {
-	return p.say("org.is_"+string(b.Kind), "Size", p.branchSize(b))
+	return p.say("org.is_"+string(b.Kind), "Size", BranchSize(p.words, b))
 }
 
-// branchSize says how many units and people there are: "4 đơn vị, 96 đảng viên".
-func (p *page) branchSize(b roster.Branch) string {
-	members := p.say("org.members", "Number", p.words.Number(b.Members))
+// BranchSize says how many units and people there are: "4 đơn vị trực thuộc, 96 đảng viên".
+func BranchSize(w *i18n.Words, b roster.Branch) string {
+	members := w.Say("org.members", "Number", w.Number(b.Members))
 	if b.Kind != roster.Committee {
 		return members
 	}
-	units := p.say("org.units", "Number", p.words.Number(b.Below))
+	units := w.Say("org.units", "Number", w.Number(b.Below))
 	if !b.Counted {
 		return units
 	}
