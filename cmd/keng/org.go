@@ -74,7 +74,7 @@ func newOrgWork(c *console, cfg config.Config) (*orgWork, error) {
 	w := &orgWork{
 		console: c, words: catalog.In(cfg.Language), language: cfg.Language, almanac: meeting.Almanac{Zone: cfg.Zone, Holidays: holidays},
 	}
-	w.renderer = notice.New(catalog, w.almanac)
+	w.renderer = notice.New(catalog, w.almanac, nil)
 	return w, nil
 }
 

@@ -72,3 +72,6 @@ func SealSome(ctx context.Context, s *Store, onlyClear bool) error {
 func IsSealed(table, column string) bool {
 	return slices.ContainsFunc(sealedColumns, func(c sealedColumn) bool { return c.table == table && c.column == column })
 }
+
+// Countable is how many units below those of a page are counted.
+const Countable = countable
