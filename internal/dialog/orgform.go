@@ -22,8 +22,11 @@ func pressOrgDeed(t *turn, data string) error {
 	if err != nil {
 		return err
 	}
-	if what == "settings" {
+	switch what {
+	case "settings":
 		return t.showOrgSettings(u)
+	case "offices":
+		return t.showOffices(u)
 	}
 	if orgDeed(what).first(u) == "" {
 		return gone()

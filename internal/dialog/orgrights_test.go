@@ -30,7 +30,7 @@ func (r *rig) orgTaps(c cell) map[string][]string {
 
 // deeds are what can be tapped under the commune and a cell.
 func (r *rig) deeds(c cell) (all []string) {
-	for _, what := range []string{"found", "rename", "move", "merge", "split", "dissolve", "settings", "nothing"} {
+	for _, what := range []string{"found", "rename", "move", "merge", "split", "dissolve", "settings", "offices", "nothing"} {
 		all = append(all, fmt.Sprintf("oa:%d:%s", c.id, what), fmt.Sprintf("oa:%d:%s", r.commune, what))
 	}
 	return all
@@ -42,7 +42,7 @@ func (r *rig) orgForms(c cell) (all []map[string]string) {
 	for _, what := range []string{"found", "rename", "move", "merge", "split", "dissolve"} {
 		all = append(all, map[string]string{
 			"do": what, "unit": fmt.Sprint(c.id), "name": "Chi bộ Cướp", "parent": fmt.Sprint(r.commune), "target": fmt.Sprint(r.theirs.id),
-			"people": fmt.Sprint(c.people[1]), "shown": fmt.Sprint(c.people[1]), "from": "2026-12-02", "change": "1",
+			"people": fmt.Sprint(c.people[1]), "shown": fmt.Sprint(c.people[1]), "from": "2026-12-02", "change": "1", "role": "deputy", "who": fmt.Sprint(c.people[1]), "to": "",
 		})
 	}
 	return append(all, map[string]string{"unit": fmt.Sprint(r.commune), "name": "length", "change": "1"})

@@ -277,7 +277,7 @@ func stepOrgFrom(t *turn, u roster.Unit, in input) error {
 			return fault.New(fault.Invalid, "org.day_unclear")
 		}
 		if !said.Other.IsZero() {
-			t.ask(formOrg, "from", notice.Say("org.which_day").Row(dayChoice(said.Date), dayChoice(said.Other)))
+			t.ask(formOrg, "from", notice.Say("org.which_day").Row(dayChoice(formOrg, said.Date), dayChoice(formOrg, said.Other)))
 			return nil
 		}
 		day = said.Date
@@ -287,8 +287,8 @@ func stepOrgFrom(t *turn, u roster.Unit, in input) error {
 }
 
 // dayChoice is the choice of a day from which on.
-func dayChoice(d calendar.Date) notice.Button {
-	return notice.Button{Key: "org.a_day", Args: map[string]any{"Date": notice.Day(d)}, Data: value(formOrg, "from", d.String())}
+func dayChoice(form string, d calendar.Date) notice.Button {
+	return notice.Button{Key: "org.a_day", Args: map[string]any{"Date": notice.Day(d)}, Data: value(form, "from", d.String())}
 }
 
 func stepOrgConfirm(t *turn, u roster.Unit, in input) error {

@@ -53,7 +53,7 @@ func alterations() map[string]alteration {
 		"year":     {always("year"), orderCorrect, remarkCorrect, nil},
 		"phone":    {always("phone"), orderCorrect, remarkCorrect, nil},
 		"category": {needsOfCategory, orderCategory, remarkCategory, tellStay},
-		"role":     {needsOfRole, orderRole, remarkRole, tellHandOver},
+		"role":     {needsOfRole, orderRole, remarkRole, tellRole},
 		"group":    {always("group", "from"), orderGroup, nil, nil},
 		"helper":   {always("helper"), orderHelper, remarkHelper, tellHelper},
 		"leave":    {always("why", "from"), orderLeave, remarkLeave, nil},

@@ -3,6 +3,7 @@ package dialog
 import (
 	"fmt"
 
+	"keng/internal/calendar"
 	"keng/internal/notice"
 	"keng/internal/personnel"
 	"keng/internal/remind"
@@ -19,18 +20,9 @@ func tellHelper(e *edit, c roster.Change) error {
 	return remind.TellPeople(e.tx, e.Almanac.Zone, e.who.Cell.ID, changeKey(c), n, e.about.ID, helper)
 }
 
-// tellHandOver tells who was secretary and who is.
-func tellHandOver(e *edit, c roster.Change) error {
-	if c.Kind != personnel.HandedOver {
-		return nil
-	}
-	to := c.People(roster.About)[0]
-	both := append(c.People(roster.Touched), to)
-	from := roster.PersonID(0)
-	if len(both) == 2 {
-		from = both[0]
-	}
-	return remind.TellPeople(e.tx, e.Almanac.Zone, e.who.Cell.ID, changeKey(c), notice.HandOverNote(e.who.Cell.ID, from, to), both...)
+// tellRole tells those whose office it is, and of the secretary's, who had it.
+func tellRole(e *edit, c roster.Change) error {
+	return e.tellOffice(c.Units(roster.Target)[0], c)
 }
 
 // tellStay tells the secretaries of a cell that somebody will meet with it for a time.
@@ -54,4 +46,34 @@ func (t *turn) tellSecretaries(cell roster.UnitID, key string, n notice.Note) er
 		people[i] = l.Person.ID
 	}
 	return remind.TellPeople(t.tx, t.Almanac.Zone, cell, key, n, people...)
+}
+
+// tellOffice tells whoever holds an office in the unit from now on, or not any
+// more, and the cell's secretaries who follows them from above.
+func (t *turn) tellOffice(unit roster.UnitID, c roster.Change) error {
+	holder := c.People(roster.About)[0]
+	if c.Kind == personnel.HandedOver {
+		both := append(c.People(roster.Touched), holder)
+		from := roster.PersonID(0)
+		if len(both) == 2 {
+			from = both[0]
+		}
+		return remind.TellPeople(t.tx, t.Almanac.Zone, unit, changeKey(c), notice.HandOverNote(unit, from, holder), both...)
+	}
+	role := roster.Role(c.Args["role"])
+	to, _ := calendar.ParseDate(c.Args["to"]) // none is an open end
+	people := []roster.PersonID{holder}
+	if role == roster.Follower {
+		leaders, err := roster.SecretariesOf(t.tx, unit, t.today())
+		if err != nil {
+			return err
+		}
+		for _, l := range leaders {
+			if l.Person.ID != holder {
+				people = append(people, l.Person.ID)
+			}
+		}
+	}
+	n := notice.OfficeNote(unit, holder, role, c.From, to, c.Kind == personnel.Dismissed)
+	return remind.TellPeople(t.tx, t.Almanac.Zone, unit, changeKey(c), n, people...)
 }

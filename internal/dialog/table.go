@@ -93,6 +93,7 @@ func stepForms() map[string]stepForm {
 		formPerson:      {secretaries, personSteps()},
 		formSettings:    {secretaries, steps{"value": stepSettingValue}},
 		formOrg:         {admins, orgSteps()},
+		formOrgOffice:   {admins, officeSteps()},
 		formOrgUndo:     {admins, steps{"confirm": stepOrgUndo}},
 		formOrgSettings: {admins, steps{"value": stepOrgSetting}},
 	}

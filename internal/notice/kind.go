@@ -38,6 +38,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindPersonSaved:     personSaved,
 	HelperSet:           helperSet,
 	HandedOver:          handedOver,
+	OfficeTold:          officeTold,
 	VisitAhead:          visitAhead,
 	KindPersonUndone:    personUndone,
 	AnsweredFor:         answeredFor,
@@ -64,5 +65,6 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindOrgPreview:      orgPreview,
 	KindOrgDone:         orgDone,
 	KindOrgPeople:       orgPeople,
+	KindOrgOffices:      orgOffices,
 	KindOrgHistory:      orgHistory,
 }

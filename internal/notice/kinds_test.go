@@ -152,6 +152,7 @@ func (w *world) organisation() (all []notice.Note) {
 		}
 		all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.cell, Above: w.commune, Keeps: keeps}), notice.OrgHistory(w.cell, 0, keeps))
 	}
+	all = append(all, notice.OrgOffices(w.cell, "x:"), notice.OrgOffices(w.commune, "x:"))
 	return append(all, notice.OrgPeople(w.cell, calendar.NewDate(2026, 12, 2), w.people, "org.ask_who", "all"))
 }
 

@@ -81,6 +81,9 @@ func (w *world) cellNotes() (all []notice.Note) {
 	all = append(all, notice.Member(w.elsewhere, w.people[5]), notice.Member(w.elsewhere, w.people[9]), notice.Member(w.elsewhere, w.people[3]))
 	for _, pair := range [][2]roster.PersonID{{w.people[0], w.people[1]}, {w.people[1], w.people[0]}, {0, w.people[0]}} {
 		all = append(all, notice.HandOverNote(w.cell, pair[0], pair[1]))
+		for _, off := range []bool{true, false} {
+			all = append(all, notice.OfficeNote(w.cell, pair[1], roster.Follower, calendar.NewDate(2026, 12, 1), calendar.Date{}, off))
+		}
 		if pair[0] != 0 {
 			all = append(all, notice.HelperNote(w.cell, pair[0], pair[1], true), notice.HelperNote(w.cell, pair[0], pair[1], false))
 		}

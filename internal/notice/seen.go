@@ -25,6 +25,7 @@ var seen = map[Kind]audit.Kind{
 	KindAudit:         audit.AuditSeen,
 	KindPersonHistory: audit.PersonSeen,
 	KindOrgPeople:     audit.MembersSeen,
+	KindOrgOffices:    audit.MembersSeen,
 }
 
 // Sight is what a notice shows of other people.

@@ -39,6 +39,7 @@ var unseen = map[notice.Kind]string{
 	notice.KindStatsPerson:     "the reader's own",
 	notice.AnsweredFor:         "the reader's own, sent without being asked for",
 	notice.HelperSet:           "sent without being asked for: the ledger has to whom",
+	notice.OfficeTold:          "sent without being asked for: the ledger has to whom",
 	notice.HandedOver:          "sent without being asked for: the ledger has to whom",
 	notice.VisitAhead:          "sent without being asked for: the ledger has to whom",
 	notice.PersonWithdrawn:     "sent without being asked for: the ledger has to whom",
