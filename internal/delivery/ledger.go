@@ -32,6 +32,9 @@ type Target struct {
 	Language string
 	// Shared: the account speaks for others beside this person.
 	Shared bool
+	// Elsewhere: the person goes to meetings of other cells too, because they
+	// follow one, or meet with one for a time.
+	Elsewhere bool
 	// Unreachable is why nothing can be sent there; empty if it can.
 	Unreachable string
 }

@@ -126,11 +126,33 @@ func stepOfficeWho(t *turn, u roster.Unit, in input) error {
 		t.form.Values["who"] = number(people[0].ID)
 		return t.nextOfOffice(u)
 	}
-	err = t.looked(audit.Entry{Kind: audit.MembersSeen, Unit: u.ID}, func() (int, error) { return len(people), nil })
-	t.ask(formOrgOffice, "who", oneOf("members.which", people, func(who roster.PersonID) string {
-		return value(formOrgOffice, "who", "+"+number(who))
-	}))
-	return err
+	return t.whichHolder(u, people)
+}
+
+// whichHolder asks which of several people of a name is meant, each with the
+// year of birth and the cell.
+func (t *turn) whichHolder(u roster.Unit, people []roster.Person) error {
+	say := notice.Say("office.which")
+	for _, p := range people {
+		label := p.FullName
+		if p.BirthYear != 0 {
+			label += " (" + strconv.Itoa(p.BirthYear) + ")"
+		}
+		record, err := t.tx.StandingPerson(p.ID, t.today())
+		if err != nil {
+			return err
+		}
+		if record.Cell != 0 {
+			cell, err := t.tx.Unit(record.Cell, t.today())
+			if err != nil {
+				return err
+			}
+			label += ", " + cell.Name
+		}
+		say = say.Row(notice.Button{Label: label, Data: value(formOrgOffice, "who", "+"+number(p.ID))})
+	}
+	t.ask(formOrgOffice, "who", say)
+	return t.looked(audit.Entry{Kind: audit.MembersSeen, Unit: u.ID}, func() (int, error) { return len(people), nil })
 }
 
 // eligible are the people of a name who can hold the office, one more than can be

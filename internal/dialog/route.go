@@ -149,7 +149,7 @@ func (t *turn) press(data string) error {
 func (t *turn) reader() notice.Reader {
 	r := notice.Reader{Language: t.language(), Shared: t.shared()}
 	if t.who != nil {
-		r.Person = t.who.Person.ID
+		r.Person, r.Elsewhere = t.who.Person.ID, t.who.Elsewhere()
 	}
 	return r
 }

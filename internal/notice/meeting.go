@@ -10,6 +10,7 @@ import (
 	"keng/internal/attendance"
 	"keng/internal/calendar"
 	"keng/internal/chat"
+	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/roster"
 )
@@ -46,6 +47,8 @@ type sheet struct {
 	// about is who that is, if it has to be said; else 0. Name is theirs.
 	about roster.PersonID
 	name  string
+	// unit is the cell's name, if it has to be said.
+	unit string
 }
 
 // sheet reads what a notice about a meeting needs, with the reader's answer.
@@ -64,6 +67,13 @@ func (p *page) sheetOf(id meeting.ID, who roster.PersonID) (*sheet, error) {
 	}
 	if s.agenda, err = p.tx.AgendaItems(id); err != nil {
 		return nil, err
+	}
+	if p.to.Elsewhere {
+		unit, err := p.tx.Unit(m.Unit, calendar.DateOf(m.StartsAt, s.terms.Zone))
+		if err != nil && !fault.Is(err, fault.NotFound) { // dissolved before
+			return nil, err
+		}
+		s.unit = unit.Name
 	}
 	if who != 0 || p.to.Shared {
 		s.about = cmp.Or(who, p.to.Person)
@@ -143,6 +153,9 @@ func (s *sheet) day() string {
 func (s *sheet) message(parts ...string) chat.Message {
 	if s.about != 0 {
 		parts = append([]string{s.say("whom.about", "Name", s.name)}, parts...)
+	}
+	if s.unit != "" {
+		parts = append([]string{s.say("meeting.of", "Unit", s.unit)}, parts...)
 	}
 	return chat.Message{Title: s.title(), Text: strings.Join(parts, "\n")}
 }

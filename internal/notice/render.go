@@ -20,6 +20,9 @@ type Reader struct {
 	// Shared says that the account speaks for others beside this person, so that
 	// what is about them has to name them.
 	Shared bool
+	// Elsewhere says that the person goes to meetings of other cells too, so that
+	// what is about a meeting has to name the cell.
+	Elsewhere bool
 	// Again says that the message may have reached the reader before, and that
 	// this one has to say so.
 	Again bool

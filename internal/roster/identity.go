@@ -141,6 +141,10 @@ func (i *Identity) Follows() []UnitID {
 	return units
 }
 
+// Elsewhere tells whether the person goes to meetings of other cells than their
+// own, too.
+func (i *Identity) Elsewhere() bool { return i.Stay != 0 || len(i.Follows()) > 0 }
+
 // Sees tells whether the person sees the figures of a unit. The path is the
 // unit itself and all units above it (Tx.UnitsAbove).
 func (i *Identity) Sees(path ...Unit) bool { return i.May(SeeFigures, false, path...) }

@@ -19,13 +19,14 @@ type targetRow struct {
 	UnreachableWhy string
 	PersonLanguage string
 	Speakers       int
+	Elsewhere      bool
 }
 
 func (r targetRow) target() delivery.Target {
 	t := delivery.Target{
 		Address: chat.Address{Channel: chat.Channel(r.Channel), Chat: r.ChatID},
 		Account: roster.AccountID(r.ID), Person: roster.PersonID(orZero(r.SpeaksFor)), Language: r.PersonLanguage,
-		Shared: r.Speakers > 1,
+		Shared: r.Speakers > 1, Elsewhere: r.Elsewhere,
 	}
 	if t.Language == "" {
 		t.Language = r.Language
@@ -38,6 +39,13 @@ func (r targetRow) target() delivery.Target {
 	return t
 }
 
+// elsewhere tells whether a table's person goes to meetings of other cells, now or
+// at some time: then a notice names the cell, which does no harm.
+func elsewhere(table string) string {
+	return "(EXISTS (SELECT 1 FROM roles r WHERE r.person_id = " + table + ".person_id AND r.role = 'follower') " +
+		"OR EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = " + table + ".person_id AND m.kind = 'temporary')) AS elsewhere"
+}
+
 // targets are accounts, the one used last first.
 func (tx ledgerTx) targets() *gorm.DB {
 	return tx.db.Table("accounts").Order("accounts.last_seen_at IS NULL, accounts.last_seen_at DESC, accounts.id DESC")
@@ -48,7 +56,8 @@ func (tx ledgerTx) TargetsOf(people []roster.PersonID) (map[roster.PersonID][]de
 		return nil, nil
 	}
 	all, err := many(tx.targets().Select("accounts.*, spoken.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+
-		"(SELECT COUNT(*) FROM account_people s WHERE s.account_id = accounts.id) AS speakers").
+		"(SELECT COUNT(*) FROM account_people s WHERE s.account_id = accounts.id) AS speakers, "+
+		elsewhere("spoken")).
 		Joins("JOIN account_people spoken ON spoken.account_id = accounts.id JOIN people ON people.id = spoken.person_id").
 		Where("spoken.person_id IN ?", people), targetRow.target)
 	of := make(map[roster.PersonID][]delivery.Target, len(people))
@@ -65,7 +74,7 @@ func (tx ledgerTx) TargetsAt(addresses []chat.Address) (map[chat.Address]deliver
 	}
 	of := make(map[chat.Address]delivery.Target, len(addresses))
 	for channel, in := range chats {
-		all, err := many(tx.targets().Select("accounts.*, accounts.person_id AS speaks_for, COALESCE(people.language, '') AS person_language").
+		all, err := many(tx.targets().Select("accounts.*, accounts.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+elsewhere("accounts")).
 			Joins("LEFT JOIN people ON people.id = accounts.person_id").
 			Where("accounts.channel = ? AND accounts.chat_id IN ?", string(channel), in), targetRow.target)
 		if err != nil {

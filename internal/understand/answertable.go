@@ -98,6 +98,7 @@ var vietnameseTable = []answerRow{
 	{coming, marked(`(?:tôi |sẽ )có mặt (?:tại|ở|lúc|trước|đúng)`)},
 	{coming, regexp.MustCompile(`^ (?:(?:dạ|da|vâng|vang|ok|có|co) (?:, )?)?(?:đi|di|dự|du|tham gia|tham dự|tham du|có mặt|co mat)(?: (?:ạ|a|nhé|nhe|nha|đầy đủ|day du|đúng giờ|dung gio))*(?: [,|])*( )$`)},
 	{coming, regexp.MustCompile(`^ (?:ok|oke) (?:được|duoc)(?: (?:ạ|a|nhé|nhe|nha|,))*( )$`)},
+	{coming, marked(`báo (?:là )?(?:sẽ |có )?(?:dự|tham gia|có mặt)`)},
 	{coming, marked(`\+1`)},
 
 	{negation, marked(`không|=đâu|dau`)},
