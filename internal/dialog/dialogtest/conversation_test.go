@@ -55,8 +55,11 @@ func TestConversations(t *testing.T) {
 				rewrite(t, s)
 			}
 			on := grounds
-			if slices.Contains(onAll, name[3:]) {
+			switch {
+			case slices.Contains(onAll, name[3:]):
 				on = slices.Concat(grounds, crossed)
+			case strings.HasPrefix(name, "en/"):
+				on = grounds[:1] // the same deeds as in Vietnamese; other words do not reach the databases
 			}
 			for _, g := range on {
 				t.Run(g.name, func(t *testing.T) {
