@@ -8,10 +8,10 @@ import (
 )
 
 // jobNames are those of the background jobs.
-var jobNames = []string{"plan", "look", "outage", "sweep", "prune"}
+var jobNames = []string{"plan", "look", "outage", "requests", "sweep", "prune"}
 
 type jobCommand struct {
-	Name string `arg:"" help:"plan, look, outage, sweep or prune."`
+	Name string `arg:"" help:"plan, look, outage, requests, sweep or prune."`
 }
 
 // Run implements the command.

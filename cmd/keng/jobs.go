@@ -17,6 +17,7 @@ func (a *app) tasks() []task {
 		{name: "plan", every: time.Hour, least: 10 * time.Second, run: a.plan},
 		{name: "look", every: lookEvery, least: lookLeast, run: a.look},
 		{name: "outage", every: 5 * time.Second, least: time.Second, run: a.tellOutages},
+		{name: "requests", every: time.Hour, least: 10 * time.Second, run: a.requests},
 		{name: "sweep", every: 3 * time.Second, least: time.Second, run: a.engine.Sweep},
 		// Slow, because right after a start an event may come again that was
 		// dealt with before, and a clock set forward makes it look old.
@@ -59,6 +60,17 @@ func apart(rate int) time.Duration {
 		return 0
 	}
 	return 30 * time.Second / time.Duration(rate)
+}
+
+// requests tells and does what is due of what people ask about their own data.
+func (a *app) requests(ctx context.Context) error {
+	deleted, err := remind.DoRequests(func(f func(remind.DueTx) error) error {
+		return a.store.Update(ctx, func(tx *store.Tx) error { return f(tx) })
+	}, a.cfg.Zone)
+	if deleted > 0 {
+		a.log.InfoContext(ctx, "people were deleted as they had asked", "count", deleted)
+	}
+	return err
 }
 
 // nextDue is what comes due next, and false if nothing does.

@@ -8,7 +8,7 @@ import (
 
 // domain are the packages of what the world is about. They know no database,
 // no queue, no channel and no language.
-var domain = []string{"audit", "roster", "meeting", "reorg", "agenda", "attendance", "stats", "outage", "personnel", "calendar"}
+var domain = []string{"audit", "roster", "rights", "meeting", "reorg", "agenda", "attendance", "stats", "outage", "personnel", "calendar"}
 
 // mayImport says what of ours a package may import outside of its tests.
 var mayImport = map[string][]string{
@@ -30,6 +30,7 @@ var mayImport = map[string][]string{
 	"audit":             {"roster", "calendar"},
 	"roster/rosterfile": {"roster", "workbook"},
 	"meeting":           {"roster", "calendar", "chat", "fault"},
+	"rights":            {"attendance", "audit", "meeting", "roster", "calendar", "chat", "fault"},
 	"reorg":             {"meeting", "roster", "calendar", "chat", "fault"},
 	"agenda":            {"meeting", "roster", "calendar", "chat", "fault"},
 	"attendance":        {"meeting", "roster", "calendar", "chat", "fault"},

@@ -87,6 +87,9 @@ func (c Clerk) Reopen(tx RollTx, m meeting.Meeting, reason string) (Sheet, error
 	if err != nil || !s.Roll.Locked() {
 		return s, err
 	}
+	if s.Roll.Reduced {
+		return Sheet{}, fault.New(fault.Conflict, "roll.reduced")
+	}
 	s.Roll.LockedAt, s.Roll.LockedBy = time.Time{}, 0
 	return s, tx.SaveRoll(s, RollChange{Meeting: m.ID, Kind: Reopened, Reason: reason, At: c.Now, By: c.By})
 }

@@ -16,8 +16,6 @@ type RecountTx interface {
 	// SaveFigures keeps the sums of a closed roll and what each line counts as.
 	// Lines of people who are not on the sheet are forgotten.
 	SaveFigures(Sheet) error
-	// SumsOf returns the sums of a closed roll, and false if it is not closed.
-	SumsOf(meeting.ID) (Sums, bool, error)
 }
 
 // Recounted is a closed roll whose figures became others.
@@ -58,6 +56,9 @@ func Recount(tx RecountTx, cell roster.UnitID, from, to calendar.Date, zone *tim
 		sheet, err := ReadSheet(tx, m, zone)
 		if err != nil {
 			return nil, err
+		}
+		if sheet.Roll.Reduced {
+			continue // there is nothing left to count anew
 		}
 		if err := tx.SaveFigures(sheet); err != nil {
 			return nil, err

@@ -46,6 +46,10 @@ type Roll struct {
 	LockedBy roster.PersonID
 	// Locks counts how often it was closed.
 	Locks int
+	// Others are lines that are nobody's any more.
+	Others []Others
+	// Reduced tells that it was kept for long enough: only its sums are left.
+	Reduced bool
 }
 
 // Locked tells whether the roll is closed.
@@ -81,6 +85,8 @@ type RollTx interface {
 	MembersAt(cell roster.UnitID, day calendar.Date) ([]roster.Member, error)
 	// RollOf returns the roll of a meeting, and one not begun if there is none.
 	RollOf(meeting.ID) (Roll, error)
+	// SumsOf returns the sums of a closed roll, and false if it is not closed.
+	SumsOf(meeting.ID) (Sums, bool, error)
 	// Marks returns who was marked how.
 	Marks(meeting.ID) (map[roster.PersonID]Mark, error)
 	// SaveMarks makes the changes' To the marks of their persons and adds them to the history.
@@ -105,14 +111,20 @@ type Sheet struct {
 	Sums    Sums
 }
 
-// ReadSheet reads the roll of a meeting. The zone tells its day.
+// ReadSheet reads the roll of a meeting. The zone tells its day. Of one that was
+// kept for long enough there are sums, and no lines.
 func ReadSheet(tx RollTx, m meeting.Meeting, zone *time.Location) (Sheet, error) {
 	s := Sheet{Meeting: m}
-	members, err := tx.MembersAt(m.Unit, calendar.DateOf(m.StartsAt, zone))
-	if err != nil {
+	var err error
+	if s.Roll, err = tx.RollOf(m.ID); err != nil {
 		return Sheet{}, err
 	}
-	if s.Roll, err = tx.RollOf(m.ID); err != nil {
+	if s.Roll.Reduced {
+		s.Sums, _, err = tx.SumsOf(m.ID)
+		return s, err
+	}
+	members, err := tx.MembersAt(m.Unit, calendar.DateOf(m.StartsAt, zone))
+	if err != nil {
 		return Sheet{}, err
 	}
 	marks, err := tx.Marks(m.ID)
@@ -124,6 +136,9 @@ func ReadSheet(tx RollTx, m meeting.Meeting, zone *time.Location) (Sheet, error)
 	for i, member := range members {
 		s.Lines[i] = Line{Member: member, Mark: marks[member.Person.ID]}
 		s.Sums.Count(member.Duty, s.Lines[i].Mark)
+	}
+	for _, o := range s.Roll.Others {
+		o.count(&s.Sums)
 	}
 	return s, nil
 }

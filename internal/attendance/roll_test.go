@@ -216,8 +216,8 @@ func TestLockAndReopen(t *testing.T) {
 		if s.Roll.Locks != 2 || s.Sums.OnTime != 2 || s.Sums.Unclear != 23 || !s.Roll.LockedAt.Equal(w.Clock.Now()) {
 			t.Errorf("closed again: %+v %+v", s.Roll, s.Sums)
 		}
-		if got := w.sheet(t).Roll; got != s.Roll {
-			t.Errorf("what is kept is %+v, not %+v", got, s.Roll)
+		if diff := cmp.Diff(s.Roll, w.sheet(t).Roll); diff != "" {
+			t.Errorf("what is kept is another (-want +got):\n%s", diff)
 		}
 	})
 }

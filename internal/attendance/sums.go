@@ -49,6 +49,21 @@ func (s *Sums) Add(other Sums) {
 	s.Guests += other.Guests
 }
 
+// Less is what is left of s without other, of which it is a part; false if it is none.
+func (s Sums) Less(other Sums) (Sums, bool) {
+	rest := Sums{
+		Meetings: s.Meetings, Listed: s.Listed - other.Listed, Must: s.Must - other.Must, Free: s.Free - other.Free,
+		OnTime: s.OnTime - other.OnTime, Late: s.Late - other.Late, Excused: s.Excused - other.Excused,
+		Unexcused: s.Unexcused - other.Unexcused, Unclear: s.Unclear - other.Unclear, Extra: s.Extra - other.Extra,
+	}
+	for _, n := range []int{rest.Must, rest.Free, rest.OnTime, rest.Late, rest.Excused, rest.Unexcused, rest.Unclear, rest.Extra} {
+		if n < 0 {
+			return Sums{}, false
+		}
+	}
+	return rest, true
+}
+
 // Count adds one person of one meeting.
 func (s *Sums) Count(d roster.Duty, m Mark) {
 	if !d.Listed {

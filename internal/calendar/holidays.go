@@ -100,3 +100,23 @@ func compensate(lawful []Day, special map[Date]Day) {
 		}
 	}
 }
+
+// Works tells whether people work on the day: it is neither off nor on a weekend,
+// or a rest day that is worked for another one.
+func (h *Holidays) Works(d Date) bool {
+	day, special := h.Lookup(d)
+	if special && day.Kind.Off() {
+		return false
+	}
+	return !weekend(d) || day.Kind == Working
+}
+
+// WorkdaysAfter returns the n-th working day after d.
+func (h *Holidays) WorkdaysAfter(d Date, n int) Date {
+	for n > 0 {
+		if d = d.AddDays(1); h.Works(d) {
+			n--
+		}
+	}
+	return d
+}

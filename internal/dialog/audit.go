@@ -65,7 +65,7 @@ func (t *turn) auditSight(s notice.Sight) error {
 		e.Unit, day = m.Unit, calendar.DateOf(m.StartsAt, t.Almanac.Zone)
 	}
 	switch s.Kind {
-	case audit.PersonSeen, audit.AuditSeen:
+	case audit.PersonSeen, audit.AuditSeen, audit.RequestsSeen:
 		return t.looked(e, nil)
 	case audit.ListSeen:
 		if err := t.auditReasons(m); err != nil {

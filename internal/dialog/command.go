@@ -35,6 +35,8 @@ const (
 	// inviters are those who have codes made for the people of some cell:
 	// secretaries, and admins of what is above.
 	inviters
+	// keepers are both: those who look after people's data.
+	keepers
 )
 
 // allows tells whether the person may use a command of this audience.
@@ -50,6 +52,8 @@ func (a audience) allows(who *roster.Identity) bool {
 		return len(who.LeaderOf()) > 0
 	case admins:
 		return len(keptBy(who)) > 0
+	case keepers:
+		return who.LeadsCell() || len(keptBy(who)) > 0
 	default:
 		return who.Linked()
 	}

@@ -47,8 +47,8 @@ func (t *turn) searchOrg(name string) error {
 // gone is what is said of a unit that does not exist, or not for this person.
 func gone() error { return fault.New(fault.NotFound, "press.gone") }
 
-// rights are what the person may do with a unit.
-type rights struct {
+// powers are what the person may do with a unit.
+type powers struct {
 	// sees tells that they may look at it, keeps that they may change it.
 	sees, keeps bool
 	// above is the unit above, if they may see it; 0 if not.
@@ -57,12 +57,12 @@ type rights struct {
 
 // rightsOver are those of the account over a unit, today: of whichever of those
 // whom it speaks for has the most. That one acts.
-func (t *turn) rightsOver(unit roster.UnitID) (rights, error) {
+func (t *turn) rightsOver(unit roster.UnitID) (powers, error) {
 	path, err := t.tx.UnitsAbove(unit, t.today())
 	if err != nil {
-		return rights{}, err
+		return powers{}, err
 	}
-	var r rights
+	var r powers
 	for _, who := range t.account.Speakers() {
 		if !oversees(who, path) {
 			continue

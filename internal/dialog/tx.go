@@ -22,7 +22,7 @@ type Tx interface {
 	reorg.Tx
 	meeting.FollowTx
 	remind.ReorgTx
-	remind.KeeperTx
+	remind.RequestTx
 	remind.Tx
 	delivery.Tx
 	NoticeTx

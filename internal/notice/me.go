@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
+	"keng/internal/rights"
 	"keng/internal/roster"
 	"keng/internal/stats"
 )
@@ -76,8 +78,21 @@ func me(p *page) (chat.Message, error) {
 		lines = append(lines, more...)
 	}
 	m := chat.Message{Title: p.say("me.title"), Text: strings.Join(lines, "\n")}
-	m.Choices = [][]chat.Choice{{p.press("mine.withdraw", MineData("withdraw", who.Person.ID))}}
-	return m, nil
+	m.Choices, err = s.choices()
+	return m, err
+}
+
+// choices are what people can ask about their own data.
+func (s self) choices() ([][]chat.Choice, error) {
+	press := func(what string) []chat.Choice {
+		return []chat.Choice{s.press("mine."+what, MineData(what, s.who.Person.ID))}
+	}
+	open, err := s.tx.OpenRequests(s.who.Person.ID)
+	last := press("delete")
+	if slices.ContainsFunc(open, func(r rights.Request) bool { return r.Kind == rights.Delete }) {
+		last = press("keep")
+	}
+	return [][]chat.Choice{press("correct"), press("withdraw"), last}, err
 }
 
 // self is somebody who reads what is kept about them.
@@ -235,5 +250,10 @@ func (s self) readers() ([]string, error) {
 	} else {
 		lines = append(lines, s.say("me.unseen", "Days", seenDays))
 	}
-	return append(lines, s.say("me.kept", "Months", s.terms.KeepMonths, "Numbers", s.terms.KeepNumbers)), nil
+	lines = append(lines, s.say("me.kept", "Months", s.terms.KeepMonths, "Numbers", s.terms.KeepNumbers))
+	open, err := s.tx.OpenRequests(s.who.Person.ID)
+	for _, r := range open {
+		lines = append(lines, s.say("mine.open", "What", s.say("asked."+string(r.Kind)), "Day", s.day(r.At), "DoneBy", s.words.Day(r.DoneBy)))
+	}
+	return lines, err
 }

@@ -68,6 +68,10 @@ func roll(p *page) (chat.Message, error) {
 	m := s.message(s.say("roll.when", "When", s.words.When(s.StartsAt, s.terms.Zone)))
 	if sheet.Roll.Locked() {
 		m.Text += "\n" + strings.Join(p.result(sheet), "\n")
+		if sheet.Roll.Reduced {
+			m.Text += "\n" + p.say("roll.only_sums")
+			return m, nil
+		}
 		m.Choices = [][]chat.Choice{{p.press("roll.reopen", RollData("reopen", s.ID, 0))}}
 		return m, nil
 	}
@@ -103,6 +107,13 @@ func (p *page) result(sheet attendance.Sheet) []string {
 		lines = append(lines, p.say("roll.free", "Free", s.Free, "Extra", s.Extra))
 	}
 	lines = append(lines, p.guests(s)...)
+	nameless := 0
+	for _, o := range sheet.Roll.Others {
+		nameless += o.People
+	}
+	if nameless > 0 {
+		lines = append(lines, p.say("roll.nameless", "Count", nameless))
+	}
 	for _, mark := range []attendance.Mark{attendance.Late, attendance.Excused, attendance.Unexcused, attendance.Unmarked} {
 		var names []string
 		for _, line := range sheet.Lines {

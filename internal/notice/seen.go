@@ -26,6 +26,8 @@ var seen = map[Kind]audit.Kind{
 	KindPersonHistory: audit.PersonSeen,
 	KindOrgPeople:     audit.MembersSeen,
 	KindOrgOffices:    audit.MembersSeen,
+	KindRequests:      audit.RequestsSeen,
+	KindPaper:         audit.MembersSeen,
 }
 
 // Sight is what a notice shows of other people.

@@ -157,6 +157,10 @@ func statsCell(p *page) (chat.Message, error) {
 	for i, who := range people {
 		lines = append(lines, p.personLine(args.Page*peoplePerPage+i+1, who))
 	}
+	if r.Nameless.Listed > 0 && !more {
+		nameless := stats.PersonFigures{Name: p.say("stats.nameless"), Sums: r.Nameless}
+		lines = append(lines, p.personLine(len(r.People)+1, nameless))
+	}
 	m := chat.Message{
 		Title: p.say("stats.title", "Unit", r.Cell.Unit.Name, "Span", spanWords(p.words, args.Span)),
 		Text:  strings.TrimSpace(strings.Join(lines, "\n")),

@@ -34,6 +34,7 @@ type recordTx interface {
 	meTx
 	applicationTx
 	roster.SealTx
+	requestTx
 	orgTx
 	audit.ReadTx
 }

@@ -31,6 +31,8 @@ type keepers struct {
 	// secretaries are those with a secretary's rights in the person's cell, the
 	// secretary first; admins those who look after a unit above.
 	secretaries, admins []roster.PersonID
+	// unit is the person's cell, or where they hold an office; 0 for none.
+	unit roster.UnitID
 	// from is when something goes out to them: now, or after the quiet hours.
 	from time.Time
 }
@@ -42,15 +44,12 @@ func keepersOf(tx KeeperTx, zone *time.Location, who roster.PersonID) (keepers, 
 	if err != nil {
 		return keepers{}, err
 	}
-	unit := record.Cell
-	if unit == 0 && len(record.Roles) > 0 {
-		unit = record.Roles[0].Unit
-	}
+	unit := record.Seat()
 	terms, err := meeting.TermsOf(tx, unit, zone)
 	if err != nil {
 		return keepers{}, err
 	}
-	k := keepers{from: terms.QuietEnd(tx.Now())}
+	k := keepers{unit: unit, from: terms.QuietEnd(tx.Now())}
 	if record.Cell != 0 {
 		leaders, err := roster.SecretariesOf(tx, record.Cell, today)
 		if err != nil {

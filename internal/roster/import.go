@@ -13,6 +13,15 @@ type Record struct {
 	Roles []RoleIn
 }
 
+// Seat is the person's cell or, for one who has none, where they hold an office; 0
+// for nowhere.
+func (r Record) Seat() UnitID {
+	if r.Cell == 0 && len(r.Roles) > 0 {
+		return r.Roles[0].Unit
+	}
+	return r.Cell
+}
+
 // Placement is a person's home cell.
 type Placement struct {
 	Person PersonID

@@ -163,11 +163,7 @@ func offerOf(tx LinkTx, who PersonID, way Way, today calendar.Date) (Offer, erro
 		return Offer{}, err
 	}
 	offer := Offer{Person: record.Person, Way: way}
-	unit := record.Cell
-	if unit == 0 && len(record.Roles) > 0 {
-		unit = record.Roles[0].Unit
-	}
-	if unit != 0 {
+	if unit := record.Seat(); unit != 0 {
 		offer.Unit, err = tx.Unit(unit, today)
 	}
 	return offer, err

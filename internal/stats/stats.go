@@ -154,6 +154,9 @@ type CellReport struct {
 	Span   calendar.Span
 	Cell   Figures
 	People []PersonFigures
+	// Nameless are the sums of those whose names are gone: they were deleted, or the
+	// roll was kept for long enough. With those of the people they are the cell's.
+	Nameless attendance.Sums
 }
 
 // OfCell counts a cell and each of its members.
@@ -173,6 +176,11 @@ func OfCell(tx Tx, cell roster.UnitID, span calendar.Span, now time.Time, zone *
 		}
 		r.People[len(r.People)-1].Count(m.Duty, m.Mark)
 	}
+	var named attendance.Sums
+	for _, p := range r.People {
+		named.Add(p.Sums)
+	}
+	r.Nameless, _ = r.Cell.Less(named)
 	return r, nil
 }
 

@@ -16,6 +16,7 @@ type rollRow struct {
 	LockedAt  micro
 	LockedBy  *int64
 	Locks     int
+	ReducedAt micro
 }
 
 func (rollRow) TableName() string { return "rolls" }
@@ -23,6 +24,7 @@ func (rollRow) TableName() string { return "rolls" }
 func (r rollRow) roll() attendance.Roll {
 	roll := attendance.Roll{
 		Meeting: meeting.ID(r.MeetingID), OpenedAt: r.OpenedAt.Time, LockedAt: r.LockedAt.Time, Locks: r.Locks,
+		Reduced: !r.ReducedAt.IsZero(),
 	}
 	if r.LockedBy != nil {
 		roll.LockedBy = roster.PersonID(*r.LockedBy)
@@ -87,10 +89,13 @@ func (sumsRow) TableName() string { return "roll_sums" }
 // RollOf implements [attendance.RollTx].
 func (tx *Tx) RollOf(id meeting.ID) (attendance.Roll, error) {
 	row, found, err := maybe[rollRow](tx.db.Where("meeting_id = ?", int64(id)))
-	if !found {
+	if err != nil || !found {
 		row.MeetingID = int64(id)
+		return row.roll(), err
 	}
-	return row.roll(), err
+	roll := row.roll()
+	roll.Others, err = many(tx.db.Where("meeting_id = ?", int64(id)).Order("listed, must, mark"), othersRow.others)
+	return roll, err
 }
 
 // Marks implements [attendance.RollTx].

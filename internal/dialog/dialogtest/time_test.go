@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"keng/internal/calendar"
 	"keng/internal/delivery"
 	"keng/internal/meeting"
 	"keng/internal/outage"
@@ -108,6 +109,7 @@ func (s *stage) pass(until time.Time, seen func()) {
 		s.db.Clock.Set(next)
 		s.plan()
 		s.look()
+		s.requests()
 		s.settle()
 		if seen(); !next.Before(until) {
 			return
@@ -131,10 +133,28 @@ func (s *stage) nextDue(until time.Time) time.Time {
 			next = at
 		}
 	}
+	s.update(func(t tx) error {
+		open, err := t.OpenRequests(0)
+		if day := calendar.DateOf(now, s.almanac.Zone).AddDays(1).At(0, s.almanac.Zone); len(open) > 0 && day.Before(next) {
+			next = day.UTC()
+		}
+		return err
+	})
 	if next.After(until) {
 		return until
 	}
 	return next
+}
+
+// requests does what is due of what people ask about their own data.
+func (s *stage) requests() {
+	s.t.Helper()
+	_, err := remind.DoRequests(func(f func(remind.DueTx) error) error {
+		return s.store.Update(s.t.Context(), func(t *store.Tx) error { return f(tx{t, s.queue}) })
+	}, s.almanac.Zone)
+	if err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // plan brings the planned meetings of each cell up to date.

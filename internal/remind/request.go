@@ -1,0 +1,178 @@
+package remind
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"keng/internal/calendar"
+	"keng/internal/delivery"
+	"keng/internal/notice"
+	"keng/internal/rights"
+	"keng/internal/roster"
+)
+
+// RequestTx is what telling of requests needs of one transaction.
+type RequestTx interface {
+	KeeperTx
+	rights.Tx
+}
+
+// TellRequest tells those who look after somebody's data what that person asks,
+// or what became of it. The person is told, too, what others have done about it,
+// and that they will be deleted soon. It goes out after the quiet hours.
+func TellRequest(tx KeeperTx, zone *time.Location, r rights.Request, stage notice.Stage) error {
+	k, err := keepersOf(tx, zone, r.Person)
+	if err != nil {
+		return err
+	}
+	return k.tell(tx, r, stage, concerned(r, stage))
+}
+
+// concerned tells whether the person is told of the stage: they know what they do
+// themselves.
+func concerned(r rights.Request, stage notice.Stage) bool {
+	switch stage {
+	case notice.Opened, notice.TakenBack:
+		return r.OnPaper()
+	case notice.Soon:
+		return r.Kind == rights.Delete
+	case notice.Done:
+		return r.Kind != rights.Delete
+	case notice.Overdue:
+	}
+	return false
+}
+
+// tell writes down what is told of a request.
+func (k keepers) tell(tx delivery.Tx, r rights.Request, stage notice.Stage, mine bool) error {
+	var items []delivery.Item
+	add := func(to roster.PersonID, args notice.RequestArgs) error {
+		args.Request, args.Stage = r.ID, stage
+		text, err := json.Marshal(args)
+		items = append(items, delivery.Item{
+			Key: fmt.Sprintf("request/%d/%s/person/%d", r.ID, stage, to), Person: to, Kind: string(notice.RequestTold),
+			Args: text, Class: delivery.Bulk, NotBefore: k.from,
+		})
+		return err
+	}
+	for _, p := range append(k.secretaries, k.admins...) {
+		if err := add(p, notice.RequestArgs{Unit: k.unit}); err != nil {
+			return err
+		}
+	}
+	if mine {
+		if err := add(r.Person, notice.RequestArgs{Mine: true}); err != nil {
+			return err
+		}
+	}
+	_, err := delivery.Enqueue(tx, items...)
+	return err
+}
+
+// LookRequests tells of requests whose term ends soon, or has ended without
+// anybody having done them: each once, whoever looks and how often. It returns
+// those that Kẻng does by itself and that are due.
+func LookRequests(tx RequestTx, zone *time.Location) (due []rights.Request, err error) {
+	open, err := tx.OpenRequests(0)
+	if err != nil {
+		return nil, err
+	}
+	today := calendar.DateOf(tx.Now(), zone)
+	for _, r := range open {
+		stage := notice.Soon
+		switch r.StageOn(today) {
+		case rights.Early:
+			continue
+		case rights.Soon:
+			if !r.WarnedAt.IsZero() {
+				continue
+			}
+		case rights.Over:
+			if r.Kind.ByItself() {
+				due = append(due, r)
+				continue
+			}
+			if !r.OverdueAt.IsZero() {
+				continue
+			}
+			stage, r.OverdueAt = notice.Overdue, tx.Now()
+		}
+		r.WarnedAt = tx.Now()
+		ours, err := tx.MarkRequest(r)
+		if err == nil && ours {
+			err = TellRequest(tx, zone, r, stage)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return due, nil
+}
+
+// DueTx is what [DoRequests] needs of its transactions.
+type DueTx interface {
+	RequestTx
+	rights.EraseTx
+	rights.SweepTx
+}
+
+// DoRequests tells what [LookRequests] tells, and deletes whom it is due to
+// delete, in transactions that update runs, each of a bounded size. It can be
+// ended at any moment and begun again, and run in several processes at once. It
+// returns how many people it has deleted.
+func DoRequests(update func(func(DueTx) error) error, zone *time.Location) (deleted int, err error) {
+	var due []rights.Request
+	err = update(func(tx DueTx) (err error) {
+		due, err = LookRequests(tx, zone)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	var failed []error
+	for _, r := range due {
+		done, err := erase(update, zone, r)
+		if err != nil {
+			failed = append(failed, fmt.Errorf("remind: request %d: %w", r.ID, err))
+		}
+		if done {
+			deleted++
+		}
+	}
+	return deleted, errors.Join(failed...)
+}
+
+// erase takes somebody's name out of old messages, and then deletes them at once.
+func erase(update func(func(DueTx) error) error, zone *time.Location, r rights.Request) (done bool, err error) {
+	var swept int64
+	for more := true; more; {
+		err := update(func(tx DueTx) (err error) {
+			swept, more, err = rights.Sweep(tx, r.Person, swept)
+			return err
+		})
+		if err != nil {
+			return false, err
+		}
+	}
+	err = update(func(tx DueTx) (err error) {
+		done, err = eraseNow(tx, zone, r, swept)
+		return err
+	})
+	return done, err
+}
+
+// eraseNow deletes somebody who has asked for it, if that is due and was not done
+// before, and tells those who looked after their data.
+func eraseNow(tx DueTx, zone *time.Location, r rights.Request, swept int64) (bool, error) {
+	k, err := keepersOf(tx, zone, r.Person)
+	if err != nil {
+		return false, err
+	}
+	done, err := rights.Erase(tx, zone, r, swept)
+	if err != nil || !done {
+		return false, err
+	}
+	return true, k.tell(tx, r, notice.Done, false)
+}
