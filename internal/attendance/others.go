@@ -43,30 +43,33 @@ type DisownTx interface {
 }
 
 // Disown takes somebody off all rolls, so that their figures stay as they are. On
-// a roll that is still open, a mark stays as it would count now.
-func Disown(tx DisownTx, zone *time.Location, who roster.PersonID) error {
+// a roll that is still open, a mark stays as it would count now. It returns the
+// first day, from today on, of which no roll has them: from then on they can be
+// counted as one of the cell again, and are not counted twice.
+func Disown(tx DisownTx, zone *time.Location, who roster.PersonID, today calendar.Date) (from calendar.Date, err error) {
 	lines, err := tx.RollLines(who)
-	if err != nil {
-		return err
-	}
+	from = today
 	for _, line := range lines {
-		as, err := line.as(tx, zone, who)
 		if err != nil {
-			return err
+			return from, err
 		}
-		if err := tx.Disown(line.Meeting, who, as); err != nil {
-			return err
+		var m meeting.Meeting
+		if m, err = tx.Meeting(line.Meeting); err != nil {
+			return from, err
+		}
+		if next := calendar.DateOf(m.StartsAt, zone).AddDays(1); from.Before(next) {
+			from = next
+		}
+		var as *Others
+		if as, err = line.as(tx, zone, m, who); err == nil {
+			err = tx.Disown(line.Meeting, who, as)
 		}
 	}
-	return nil
+	return from, err
 }
 
 // as is what the line counts as once it is nobody's; nil for nothing.
-func (l RollLine) as(tx DisownTx, zone *time.Location, who roster.PersonID) (*Others, error) {
-	m, err := tx.Meeting(l.Meeting)
-	if err != nil {
-		return nil, err
-	}
+func (l RollLine) as(tx DisownTx, zone *time.Location, m meeting.Meeting, who roster.PersonID) (*Others, error) {
 	if err := tx.LockCell(m.Unit); err != nil {
 		return nil, err
 	}

@@ -30,10 +30,11 @@ type EraseTx interface {
 	audit.Tx
 	// StandingPerson returns what stands about the person on a day.
 	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
-	// ErasePerson deletes all that is kept about the person but what rolls say, from
-	// the day on, so that only a number is left, which is nobody's. Messages up to
-	// the one with the number swept have been looked through for the name.
-	ErasePerson(who roster.PersonID, today calendar.Date, swept int64) error
+	// ErasePerson deletes all that is kept about the person but what rolls say, so
+	// that only a number is left, which is nobody's. Where they belong today they
+	// are counted on, from the day on. Messages up to the one with the number swept
+	// have been looked through for the name.
+	ErasePerson(who roster.PersonID, from calendar.Date, swept int64) error
 }
 
 // Sweep looks through some of the old messages for the name of somebody who is
@@ -62,10 +63,11 @@ func Erase(tx EraseTx, zone *time.Location, r Request, swept int64) (bool, error
 	if err != nil {
 		return false, err
 	}
-	if err := attendance.Disown(tx, zone, r.Person); err != nil {
+	from, err := attendance.Disown(tx, zone, r.Person, today)
+	if err != nil {
 		return false, err
 	}
-	if err := tx.ErasePerson(r.Person, today, swept); err != nil {
+	if err := tx.ErasePerson(r.Person, from, swept); err != nil {
 		return false, err
 	}
 	if _, err := roster.Withdraw(tx, r.Person); err != nil {
