@@ -70,7 +70,10 @@ func (a *app) requests(ctx context.Context) error {
 	if deleted > 0 {
 		a.log.InfoContext(ctx, "people were deleted as they had asked", "count", deleted)
 	}
-	return err
+	// What was deleted is still in SQLite's file. What could not be swept away at
+	// once, because somebody was reading, is the next time.
+	_, unswept := a.store.Settle(ctx, false)
+	return errors.Join(err, unswept)
 }
 
 // nextDue is what comes due next, and false if nothing does.

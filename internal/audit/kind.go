@@ -48,6 +48,7 @@ const (
 	ConsentGiven     Kind = "consent_given"
 	ConsentWithdrawn Kind = "consent_withdrawn"
 	RequestOpened    Kind = "request_opened"
+	RequestExtended  Kind = "request_extended"
 	RequestTakenBack Kind = "request_taken_back"
 	RequestDone      Kind = "request_done"
 	PersonDeleted    Kind = "deletion_run"
@@ -58,7 +59,7 @@ var Kinds = []Kind{
 	ListSeen, ReasonsSeen, RollSeen, MembersSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
 	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened,
 	ApplicantLetIn, ApplicantTurnedDown, ConsentGiven, ConsentWithdrawn,
-	RequestOpened, RequestTakenBack, RequestDone, PersonDeleted,
+	RequestOpened, RequestExtended, RequestTakenBack, RequestDone, PersonDeleted,
 }
 
 // Sights are those in which somebody's data was seen.

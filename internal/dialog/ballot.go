@@ -206,6 +206,6 @@ func (t *turn) wards(m meeting.Meeting) ([]roster.Member, error) {
 	return slices.DeleteFunc(members, func(member roster.Member) bool {
 		mine := t.who.Leads(m.Unit) || t.who.IsMember(m.Unit) && member.Group != 0 && t.who.May(roster.AnswerForOthers, false, roster.Unit{ID: member.Group}) ||
 			slices.Contains(helped, member.Person.ID)
-		return !mine || !member.May || member.Person.ID == t.who.Person.ID
+		return !mine || !member.May || member.Person.Nameless || member.Person.ID == t.who.Person.ID
 	}), err
 }

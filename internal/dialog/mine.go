@@ -166,9 +166,9 @@ func (t *turn) closeRequest(id rights.ID, what rights.Outcome) error {
 }
 
 func (t *turn) auditRequest(kind audit.Kind, who roster.PersonID) error {
-	record, err := t.tx.StandingPerson(who, t.today())
+	seat, err := t.tx.SeatOf(who, t.today())
 	if err != nil {
 		return err
 	}
-	return t.audited(audit.Entry{Kind: kind, Unit: record.Seat(), Person: who})
+	return t.audited(audit.Entry{Kind: kind, Unit: seat, Person: who})
 }

@@ -19,7 +19,7 @@ func (e *edit) others() ([]roster.Person, error) {
 	members, err := e.tx.MembersAt(e.who.Cell.ID, e.today())
 	var people []roster.Person
 	for _, m := range members {
-		if m.Listed && m.Category != roster.Visiting && m.Person.ID != e.about.ID {
+		if m.Listed && m.Category != roster.Visiting && m.Person.ID != e.about.ID && !m.Person.Nameless {
 			people = append(people, m.Person)
 		}
 	}

@@ -27,25 +27,10 @@ func (e *edit) try(op personnel.Operation, keep bool) (out personnel.Outcome, c 
 		}
 		return err
 	})
-	switch {
-	case errors.Is(err, errLooked):
+	if errors.Is(err, errLooked) {
 		err = nil
-	case err == nil:
-		err = e.audited(audit.Entry{Kind: changeEntry(c.Kind), Unit: e.who.Cell.ID, Person: out.Person})
 	}
 	return out, c, err
-}
-
-// changeEntry is what the audit log calls a change.
-func changeEntry(kind roster.ChangeKind) audit.Kind {
-	switch kind {
-	case personnel.Appointed, personnel.HandedOver:
-		return audit.RoleGiven
-	case personnel.Dismissed:
-		return audit.RoleTaken
-	default:
-		return audit.PersonChanged
-	}
 }
 
 // preview shows what a change would mean, and asks.

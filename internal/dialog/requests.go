@@ -37,8 +37,8 @@ func (t *turn) requestList() notice.Note {
 	return notice.Requests(units, cell)
 }
 
-// pressRequest is a tap under the list: "done:12", "drop:12", "paper:0", "who:17",
-// "ask:17:delete".
+// pressRequest is a tap under the list: "done:12", "drop:12", "more:12", "paper:0",
+// "who:17", "ask:17:delete".
 func pressRequest(t *turn, data string) error {
 	what, rest, _ := strings.Cut(data, ":")
 	id, kind, _ := strings.Cut(rest, ":")
@@ -51,6 +51,8 @@ func pressRequest(t *turn, data string) error {
 		return t.pressDone(rights.ID(n))
 	case "drop":
 		return t.pressDrop(rights.ID(n))
+	case "more":
+		return t.pressExtend(rights.ID(n))
 	case "paper":
 		if !t.actAs(secretaries) {
 			return secretaries.refusal()
@@ -84,11 +86,11 @@ func (t *turn) keptRequest(id rights.ID) (rights.Request, error) {
 // looksAfter has the one of the account act who may do one of the acts about
 // somebody's unit, and tells whether there is one.
 func (t *turn) looksAfter(who roster.PersonID, acts ...roster.Act) (bool, error) {
-	record, err := t.tx.StandingPerson(who, t.today())
+	seat, err := t.tx.SeatOf(who, t.today())
 	if err != nil {
 		return false, err
 	}
-	path, err := t.tx.UnitsAbove(record.Seat(), t.today())
+	path, err := t.tx.UnitsAbove(seat, t.today())
 	for _, speaker := range t.account.Speakers() {
 		if slices.ContainsFunc(acts, func(act roster.Act) bool { return speaker.May(act, false, path...) }) {
 			t.who = speaker
@@ -104,6 +106,25 @@ func (t *turn) pressDone(id rights.ID) error {
 		return err
 	}
 	if err := t.closeRequest(id, rights.Done); err != nil {
+		return err
+	}
+	t.replace(t.requestList())
+	return nil
+}
+
+// pressExtend puts off, once, by when it has to be done.
+func (t *turn) pressExtend(id rights.ID) error {
+	if _, err := t.keptRequest(id); err != nil {
+		return err
+	}
+	r, err := rights.Extend(t.tx, t.Almanac, id)
+	if err != nil {
+		return err
+	}
+	if err := remind.TellRequest(t.tx, t.Almanac.Zone, r, notice.Extended); err != nil {
+		return err
+	}
+	if err := t.auditRequest(audit.RequestExtended, r.Person); err != nil {
 		return err
 	}
 	t.replace(t.requestList())

@@ -13,6 +13,7 @@ import (
 	"keng/internal/chat"
 	"keng/internal/meeting"
 	"keng/internal/reorg"
+	"keng/internal/rights"
 	"keng/internal/roster"
 	"keng/internal/store"
 	"keng/internal/store/storetest"
@@ -38,6 +39,9 @@ type world struct {
 	// Of those who want to join, the name of fitting fits somebody.
 	fitting, strange, settled roster.ApplicationID
 	stay                      roster.ChangeID
+	// asked are requests about their own data of each kind, of which the second half
+	// was taken down from paper.
+	asked []rights.ID
 	// outcomes are those of changes of the tree, of each kind.
 	outcomes []reorg.Outcome
 }
@@ -53,6 +57,7 @@ func newWorld(t testing.TB, d *storetest.Database) *world {
 	w.do(t, w.answers)
 	w.do(t, w.rolls)
 	w.do(t, w.reorganise)
+	w.do(t, w.ask)
 	return w
 }
 

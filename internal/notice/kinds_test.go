@@ -77,6 +77,7 @@ func (w *world) notes() (all []notice.Note) {
 		all = append(all, notice.Note{Kind: notice.PersonUnreachable, Args: text})
 	}
 	all = append(all, w.report())
+	all = append(all, w.requests()...)
 	all = append(all, w.settings()...)
 	all = append(all, w.organisation()...)
 	all = append(all, w.schedules()...)

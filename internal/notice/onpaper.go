@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"slices"
 
 	"keng/internal/chat"
 	"keng/internal/roster"
@@ -30,6 +31,7 @@ func onPaper(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
+	members = slices.DeleteFunc(members, func(m roster.Member) bool { return m.Person.Nameless })
 	some, page, more := cut(members, args.Page, RollPage)
 	m := chat.Message{Text: p.say("request.whose")}
 	person := func(member roster.Member) roster.Person { return member.Person }

@@ -28,6 +28,10 @@ const (
 	Soon Stage = "soon"
 	// Overdue: its term has ended, and nobody has done it.
 	Overdue Stage = "overdue"
+	// Extended: it is done later, once.
+	Extended Stage = "extended"
+	// Last: it is done now, and nothing can be told after that.
+	Last Stage = "last"
 	// Done: it was done.
 	Done Stage = "done"
 	// TakenBack: it is not asked any more.
@@ -51,8 +55,7 @@ type requestTx interface {
 	// OpenRequests returns the open ones, of one person or of everybody (0), the
 	// one to be done first before the others.
 	OpenRequests(roster.PersonID) ([]rights.Request, error)
-	// StandingPerson returns what stands about the person on a day.
-	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
+	rights.SeatTx
 }
 
 // requestTold finds the words by what is told of what to whom; what Kẻng does by
@@ -172,6 +175,9 @@ func (p *page) requestLine(r rights.Request, said map[string]any) string {
 	if r.OnPaper() {
 		line += "\n" + p.say("request.on_paper")
 	}
+	if !r.ExtendedAt.IsZero() {
+		line += "\n" + p.say("request.extended_once")
+	}
 	return line
 }
 
@@ -179,7 +185,11 @@ func (p *page) requestLine(r rights.Request, said map[string]any) string {
 // somebody is done, and what was asked on paper can be taken back.
 func (p *page) requestChoices(r rights.Request, number int) (rows [][]chat.Choice) {
 	if !r.Kind.ByItself() {
-		rows = append(rows, []chat.Choice{{Label: p.say("request.done_label", "Number", number), Data: RequestData("done", int64(r.ID))}})
+		row := []chat.Choice{{Label: p.say("request.done_label", "Number", number), Data: RequestData("done", int64(r.ID))}}
+		if r.Extendable(p.today()) == nil {
+			row = append(row, chat.Choice{Label: p.say("request.extend_label", "Number", number), Data: RequestData("more", int64(r.ID))})
+		}
+		rows = append(rows, row)
 	}
 	if r.OnPaper() {
 		rows = append(rows, []chat.Choice{{Label: p.say("request.drop_label", "Number", number), Data: RequestData("drop", int64(r.ID))}})
@@ -189,10 +199,10 @@ func (p *page) requestChoices(r rights.Request, number int) (rows [][]chat.Choic
 
 // isBelow tells whether somebody belongs to one of the units or below today.
 func (p *page) isBelow(who roster.PersonID, units []roster.UnitID) (bool, error) {
-	record, err := p.tx.StandingPerson(who, p.today())
+	seat, err := p.tx.SeatOf(who, p.today())
 	if err != nil {
 		return false, err
 	}
-	path, err := p.tx.UnitsAbove(record.Seat(), p.today())
+	path, err := p.tx.UnitsAbove(seat, p.today())
 	return slices.ContainsFunc(path, func(u roster.Unit) bool { return slices.Contains(units, u.ID) }), err
 }

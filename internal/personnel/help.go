@@ -28,6 +28,9 @@ func (s SetHelper) Do(tx Tx, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
+	if _, err := named(tx, s.Person); err != nil {
+		return Outcome{}, err
+	}
 	helper, err := s.check(tx, o, cell)
 	if err != nil {
 		return Outcome{}, err
@@ -72,5 +75,5 @@ func (s SetHelper) check(tx Tx, o Order, cell roster.UnitID) (roster.Person, err
 	if f, ok := FactOn(facts, roster.Home, o.Today); !ok || f.Unit != cell {
 		return roster.Person{}, fault.New(fault.NotFound, "people.not_on_list")
 	}
-	return tx.Person(s.Helper)
+	return named(tx, s.Helper)
 }

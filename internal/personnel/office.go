@@ -76,6 +76,9 @@ func (a Appoint) ready(tx Tx, o Order) (roster.Unit, []roster.Fact, error) {
 	if err != nil {
 		return roster.Unit{}, nil, err
 	}
+	if _, err := named(tx, a.Person); err != nil {
+		return roster.Unit{}, nil, err
+	}
 	unit, err := tx.Unit(a.Unit, a.From)
 	if err != nil {
 		return unit, nil, err

@@ -109,6 +109,16 @@ func (a Add) alone(tx PersonTx, person roster.Person) error {
 	return nil
 }
 
+// named is a person, who must have a name: who had their data deleted is counted,
+// and nothing is added to that any more.
+func named(tx PersonTx, id roster.PersonID) (roster.Person, error) {
+	p, err := tx.Person(id)
+	if err == nil && p.Nameless {
+		err = fault.New(fault.Conflict, "people.nameless")
+	}
+	return p, err
+}
+
 // Correct puts name, year of birth and phone number right; they are facts about
 // the person and hold for all time.
 type Correct struct {
@@ -125,7 +135,7 @@ func (c Correct) Do(tx Tx, o Order) (Outcome, error) {
 	if _, err := o.factsOf(tx, p.ID); err != nil {
 		return Outcome{}, err
 	}
-	before, err := tx.Person(p.ID)
+	before, err := named(tx, p.ID)
 	if err != nil {
 		return Outcome{}, err
 	}

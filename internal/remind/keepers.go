@@ -7,6 +7,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/delivery"
 	"keng/internal/meeting"
+	"keng/internal/rights"
 	"keng/internal/roster"
 )
 
@@ -16,8 +17,7 @@ type KeeperTx interface {
 	delivery.Tx
 	meeting.CellTx
 	roster.MemberTx
-	// StandingPerson returns what stands about the person on a day.
-	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
+	rights.SeatTx
 	// UnitsAbove returns the unit and then those above it up to the top.
 	UnitsAbove(id roster.UnitID, on calendar.Date) ([]roster.Unit, error)
 	// FactsIn returns who belongs to the units or holds an office there.
@@ -40,25 +40,22 @@ type keepers struct {
 // keepersOf finds who looks after a person's data, but for the person.
 func keepersOf(tx KeeperTx, zone *time.Location, who roster.PersonID) (keepers, error) {
 	today := calendar.DateOf(tx.Now(), zone)
-	record, err := tx.StandingPerson(who, today)
+	unit, err := tx.SeatOf(who, today)
 	if err != nil {
 		return keepers{}, err
 	}
-	unit := record.Seat()
 	terms, err := meeting.TermsOf(tx, unit, zone)
 	if err != nil {
 		return keepers{}, err
 	}
 	k := keepers{unit: unit, from: terms.QuietEnd(tx.Now())}
-	if record.Cell != 0 {
-		leaders, err := roster.SecretariesOf(tx, record.Cell, today)
-		if err != nil {
-			return keepers{}, err
-		}
-		for _, l := range leaders {
-			if l.Reachable() && l.Person.ID != who {
-				k.secretaries = append(k.secretaries, l.Person.ID)
-			}
+	leaders, err := roster.SecretariesOf(tx, unit, today)
+	if err != nil {
+		return keepers{}, err
+	}
+	for _, l := range leaders { // none of a committee
+		if l.Reachable() && l.Person.ID != who {
+			k.secretaries = append(k.secretaries, l.Person.ID)
 		}
 	}
 	k.admins, err = adminsOf(tx, unit, who, today)

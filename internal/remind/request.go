@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"keng/internal/calendar"
@@ -40,6 +41,8 @@ func concerned(r rights.Request, stage notice.Stage) bool {
 		return r.Kind == rights.Delete
 	case notice.Done:
 		return r.Kind != rights.Delete
+	case notice.Extended, notice.Last:
+		return true
 	case notice.Overdue:
 	}
 	return false
@@ -57,7 +60,11 @@ func (k keepers) tell(tx delivery.Tx, r rights.Request, stage notice.Stage, mine
 		})
 		return err
 	}
-	for _, p := range append(k.secretaries, k.admins...) {
+	people := append(k.secretaries, k.admins...)
+	if stage == notice.Last {
+		people = nil
+	}
+	for _, p := range people {
 		if err := add(p, notice.RequestArgs{Unit: k.unit}); err != nil {
 			return err
 		}
@@ -91,7 +98,13 @@ func LookRequests(tx RequestTx, zone *time.Location) (due []rights.Request, err 
 			}
 		case rights.Over:
 			if r.Kind.ByItself() {
-				due = append(due, r)
+				ready, err := lastWord(tx, zone, r)
+				if err != nil {
+					return nil, err
+				}
+				if ready {
+					due = append(due, r)
+				}
 				continue
 			}
 			if !r.OverdueAt.IsZero() {
@@ -109,6 +122,33 @@ func LookRequests(tx RequestTx, zone *time.Location) (due []rights.Request, err 
 		}
 	}
 	return due, nil
+}
+
+// lastWait is how long after the last message to somebody they are deleted: it
+// has to have gone out, because then nobody knows any more where to.
+const lastWait = 10 * time.Minute
+
+// lastWord tells somebody that they are being deleted now, and whether that has
+// had the time to arrive; who cannot be written to is told nothing.
+func lastWord(tx RequestTx, zone *time.Location, r rights.Request) (told bool, err error) {
+	if !r.OverdueAt.IsZero() {
+		return !tx.Now().Before(r.OverdueAt.Add(lastWait)), nil
+	}
+	accounts, err := tx.AccountsOf([]roster.PersonID{r.Person})
+	reachable := slices.ContainsFunc(accounts, func(a roster.Account) bool { return a.UnreachableAt.IsZero() })
+	if err != nil || !reachable {
+		return true, err
+	}
+	k, err := keepersOf(tx, zone, r.Person)
+	if err != nil {
+		return false, err
+	}
+	r.WarnedAt, r.OverdueAt = tx.Now(), k.from
+	ours, err := tx.MarkRequest(r)
+	if err != nil || !ours {
+		return false, err
+	}
+	return false, k.tell(tx, r, notice.Last, true)
 }
 
 // DueTx is what [DoRequests] needs of its transactions.

@@ -25,11 +25,10 @@ type SweepTx interface {
 // EraseTx is what deleting somebody needs of one transaction.
 type EraseTx interface {
 	Tx
+	SeatTx
 	roster.WithdrawTx
 	attendance.DisownTx
 	audit.Tx
-	// StandingPerson returns what stands about the person on a day.
-	StandingPerson(id roster.PersonID, on calendar.Date) (roster.Record, error)
 	// ErasePerson deletes all that is kept about the person but what rolls say, so
 	// that only a number is left, which is nobody's. Where they belong today they
 	// are counted on, from the day on. Messages up to the one with the number swept
@@ -59,7 +58,10 @@ func Erase(tx EraseTx, zone *time.Location, r Request, swept int64) (bool, error
 	if ours, err := tx.CloseRequest(r.ID, 0, Done); err != nil || !ours {
 		return false, err
 	}
-	record, err := tx.StandingPerson(r.Person, today)
+	if err := closeOthers(tx, r.Person); err != nil {
+		return false, err
+	}
+	seat, err := tx.SeatOf(r.Person, today)
 	if err != nil {
 		return false, err
 	}
@@ -73,5 +75,17 @@ func Erase(tx EraseTx, zone *time.Location, r Request, swept int64) (bool, error
 	if _, err := roster.Withdraw(tx, r.Person); err != nil {
 		return false, err
 	}
-	return true, tx.AddAudit(audit.Entry{Through: audit.Job, Kind: audit.PersonDeleted, Unit: record.Seat(), Person: r.Person})
+	return true, tx.AddAudit(audit.Entry{Through: audit.Job, Kind: audit.PersonDeleted, Unit: seat, Person: r.Person})
+}
+
+// closeOthers closes what else somebody has asked who is being deleted: there is
+// nothing left to be seen or put right.
+func closeOthers(tx Tx, who roster.PersonID) error {
+	open, err := tx.OpenRequests(who)
+	for _, r := range open {
+		if err == nil {
+			_, err = tx.CloseRequest(r.ID, 0, Done)
+		}
+	}
+	return err
 }

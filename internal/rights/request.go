@@ -38,8 +38,8 @@ const (
 // days is the one table of terms: how many calendar days after the day on which
 // it is asked a request has to be done. They are those of Law 91/2025/QH15 on the
 // protection of personal data and of decree 356/2025/NĐ-CP, in force since
-// 01/01/2026, each found in one source. The one extension that the decree allows
-// is not made use of.
+// 01/01/2026, each found in one source. One extension is allowed; of how long,
+// the source does not say: Kẻng takes the same number of days once more.
 var days = map[Kind]int{
 	See:      10,
 	Correct:  10,
@@ -97,6 +97,8 @@ type Request struct {
 	// WarnedAt and OverdueAt are zero until it is told that the term ends soon, and
 	// that it has ended.
 	WarnedAt, OverdueAt time.Time
+	// ExtendedAt is zero until its term was extended.
+	ExtendedAt time.Time
 	// ClosedAt is zero while it is open.
 	ClosedAt time.Time
 	ClosedBy roster.PersonID
@@ -124,9 +126,22 @@ type Tx interface {
 	// CloseRequest notes what became of the request, without its words, and tells
 	// whether it was still open: who is told no has nothing more to do.
 	CloseRequest(id ID, by roster.PersonID, what Outcome) (bool, error)
+	// ExtendRequest keeps the new day by which the request has to be done, and tells
+	// whether it was open and not extended before.
+	ExtendRequest(id ID, doneBy calendar.Date) (bool, error)
 	// MarkRequest keeps when it was told that the request's term ends soon and that
-	// it has ended, and tells whether nobody else has kept that meanwhile.
+	// it has ended, and tells whether nobody else has kept that meanwhile. Of what
+	// Kẻng does by itself, the second is when the person was told for the last time.
 	MarkRequest(Request) (bool, error)
+}
+
+// SeatTx tells who looks after somebody's data.
+type SeatTx interface {
+	// SeatOf returns the unit whose people look after somebody's data on a day: their
+	// cell or, for one who has none, where they hold an office; for one who has left,
+	// the cell that was theirs last or, if it is no more, the unit above it. 0 for
+	// somebody who has never been anywhere.
+	SeatOf(roster.PersonID, calendar.Date) (roster.UnitID, error)
 }
 
 // Ask opens a request of somebody. By is who acts: the person, or who has it on
@@ -162,6 +177,40 @@ func Finish(tx Tx, id ID, by roster.PersonID) (Request, error) {
 		return Request{}, err
 	}
 	return end(tx, id, by, Done)
+}
+
+// Extend puts off, once, the day by which an open request has to be done. What has
+// run out, and what Kẻng does by itself, is not put off.
+func Extend(tx Tx, a meeting.Almanac, id ID) (Request, error) {
+	r, err := tx.Request(id)
+	if err != nil {
+		return Request{}, err
+	}
+	if err := r.Extendable(calendar.DateOf(tx.Now(), a.Zone)); err != nil {
+		return Request{}, err
+	}
+	r.DoneBy, r.ExtendedAt, r.WarnedAt = LastDay(r.Kind, r.DoneBy), tx.Now(), time.Time{}
+	ours, err := tx.ExtendRequest(id, r.DoneBy)
+	if err == nil && !ours {
+		err = fault.New(fault.Conflict, "request.closed_already")
+	}
+	return r, err
+}
+
+// Extendable is nil if the request's term can be extended on a day, and a fault
+// that says why not.
+func (r Request) Extendable(today calendar.Date) error {
+	switch {
+	case r.Kind.ByItself():
+		return fault.New(fault.Conflict, "request.by_itself")
+	case !r.Open():
+		return fault.New(fault.Conflict, "request.closed_already")
+	case !r.ExtendedAt.IsZero():
+		return fault.New(fault.Conflict, "request.extended_already")
+	case r.StageOn(today) == Over:
+		return fault.New(fault.Conflict, "request.over")
+	}
+	return nil
 }
 
 func end(tx Tx, id ID, by roster.PersonID, what Outcome) (Request, error) {

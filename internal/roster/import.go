@@ -44,7 +44,8 @@ type Appointment struct {
 type StandingTx interface {
 	// StandingUnits are all units.
 	StandingUnits(on calendar.Date) ([]Unit, error)
-	// StandingPeople are those who belong to one of the units or hold a role there.
+	// StandingPeople are those who belong to one of the units or hold a role there,
+	// and have a name.
 	StandingPeople(units []UnitID, on calendar.Date) ([]Record, error)
 	// StandingByPhone are those with one of the numbers.
 	StandingByPhone(phones []string, on calendar.Date) ([]Record, error)

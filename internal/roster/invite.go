@@ -43,7 +43,7 @@ func MayInvite(tx TreeTx, by *Identity, cell UnitID, today calendar.Date) (bool,
 
 // Invitees are the people of a cell, as far as codes are concerned.
 type Invitees struct {
-	// All are those at home in the cell.
+	// All are those at home in the cell, but for those without a name.
 	All []Member
 	// Beyond are those of them for whom the asker may have no code made: they hold
 	// an office above, and whoever has their code passes for them.
@@ -70,7 +70,7 @@ func InviteesOf(tx InviteeTx, by *Identity, cell UnitID, today calendar.Date) (I
 	if err != nil {
 		return found, err
 	}
-	found.All = slices.DeleteFunc(members, func(m Member) bool { return m.Category == Visiting || m.Category == Following })
+	found.All = slices.DeleteFunc(members, func(m Member) bool { return m.Category == Visiting || m.Category == Following || m.Person.Nameless })
 	records, err := tx.StandingPeople([]UnitID{cell}, today)
 	if err != nil {
 		return found, err

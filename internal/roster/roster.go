@@ -58,6 +58,9 @@ type Person struct {
 	Language string
 	// Version grows with each change of what is kept about the person.
 	Version int
+	// Nameless tells that the person has had their data deleted: what is left is a
+	// number that a cell counts.
+	Nameless bool
 }
 
 // Account is somebody's account on a channel.

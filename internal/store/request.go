@@ -12,19 +12,20 @@ var _ rights.Tx = (*Tx)(nil)
 
 // requestRow has the words sealed.
 type requestRow struct {
-	ID        int64 `gorm:"primaryKey"`
-	PersonID  int64
-	Kind      string
-	Words     string
-	AskedBy   int64
-	AskedAt   micro
-	AnswerBy  day
-	DoneBy    day
-	WarnedAt  micro
-	OverdueAt micro
-	ClosedAt  micro
-	ClosedBy  *int64
-	Outcome   string
+	ID         int64 `gorm:"primaryKey"`
+	PersonID   int64
+	Kind       string
+	Words      string
+	AskedBy    int64
+	AskedAt    micro
+	AnswerBy   day
+	DoneBy     day
+	WarnedAt   micro
+	OverdueAt  micro
+	ExtendedAt micro
+	ClosedAt   micro
+	ClosedBy   *int64
+	Outcome    string
 }
 
 func (requestRow) TableName() string { return "data_requests" }
@@ -32,7 +33,7 @@ func (requestRow) TableName() string { return "data_requests" }
 func (tx *Tx) request(r requestRow) (req rights.Request, err error) {
 	req = rights.Request{
 		ID: rights.ID(r.ID), Person: roster.PersonID(r.PersonID), Kind: rights.Kind(r.Kind), By: roster.PersonID(r.AskedBy),
-		At: r.AskedAt.Time, WarnedAt: r.WarnedAt.Time, OverdueAt: r.OverdueAt.Time,
+		At: r.AskedAt.Time, WarnedAt: r.WarnedAt.Time, OverdueAt: r.OverdueAt.Time, ExtendedAt: r.ExtendedAt.Time,
 		ClosedAt: r.ClosedAt.Time, ClosedBy: roster.PersonID(orZero(r.ClosedBy)), Outcome: rights.Outcome(r.Outcome),
 	}
 	if req.AnswerBy, err = calendar.ParseDate(string(r.AnswerBy)); err != nil {
@@ -82,6 +83,13 @@ func (tx *Tx) CloseRequest(id rights.ID, by roster.PersonID, what rights.Outcome
 	res := tx.db.Model(&requestRow{}).Where("id = ? AND closed_at IS NULL", int64(id)).Updates(map[string]any{
 		"closed_at": at(tx.now), "closed_by": orNull(int64(by)), "outcome": string(what), "words": "",
 	})
+	return res.RowsAffected == 1, res.Error
+}
+
+// ExtendRequest implements rights.Tx.
+func (tx *Tx) ExtendRequest(id rights.ID, doneBy calendar.Date) (bool, error) {
+	res := tx.db.Model(&requestRow{}).Where("id = ? AND closed_at IS NULL AND extended_at IS NULL", int64(id)).
+		Updates(map[string]any{"done_by": dayOf(doneBy), "extended_at": at(tx.now), "warned_at": nil})
 	return res.RowsAffected == 1, res.Error
 }
 

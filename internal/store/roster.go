@@ -19,6 +19,7 @@ type personRow struct {
 	Language   string
 	Version    int
 	CreatedAt  micro
+	ErasedAt   micro
 }
 
 func (personRow) TableName() string { return "people" }
@@ -49,7 +50,10 @@ func (tx *Tx) useKeyFor(people []roster.Person) error {
 
 // person is the person without the phone, which few need.
 func (r personRow) person() roster.Person {
-	return roster.Person{ID: roster.PersonID(r.ID), FullName: r.FullName, BirthYear: r.BirthYear, Language: r.Language, Version: r.Version}
+	return roster.Person{
+		ID: roster.PersonID(r.ID), FullName: r.FullName, BirthYear: r.BirthYear, Language: r.Language, Version: r.Version,
+		Nameless: !r.ErasedAt.IsZero(),
+	}
 }
 
 // whole is the person with the phone.

@@ -29,7 +29,8 @@ func (tx *Tx) StandingPeople(units []roster.UnitID, on calendar.Date) ([]roster.
 	var out []roster.Record
 	for some := range slices.Chunk(units, chunk) {
 		d := dayOf(on)
-		who := tx.db.Raw("SELECT person_id FROM memberships WHERE kind = 'home' AND "+holds("memberships", d)+" AND unit_id IN (?)"+
+		who := tx.db.Raw("SELECT person_id FROM memberships JOIN people ON people.id = person_id AND erased_at IS NULL"+
+			" WHERE kind = 'home' AND "+holds("memberships", d)+" AND unit_id IN (?)"+
 			" UNION SELECT person_id FROM roles WHERE "+holds("roles", d)+" AND unit_id IN (?)",
 			slices.Concat(d.args(), []any{some}, d.args(), []any{some})...)
 		records, err := tx.standing(who, d)

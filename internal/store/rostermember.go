@@ -41,7 +41,7 @@ const seats = `WITH held AS (
 ), seats AS (SELECT person_id, MIN(seat) AS seat FROM held GROUP BY person_id)
 `
 
-const membersOfSeats = seats + `SELECT p.id, p.full_name, p.birth_year, p.language, x.seat, h.unit_id AS home, g.unit_id AS group_id, COALESCE(s.status, c.category, '') AS category,
+const membersOfSeats = seats + `SELECT p.id, p.full_name, p.birth_year, p.language, p.erased_at, x.seat, h.unit_id AS home, g.unit_id AS group_id, COALESCE(s.status, c.category, '') AS category,
 	COALESCE(a.accounts, 0) AS accounts, COALESCE(a.silent, 0) AS silent, COALESCE(a.why, '') AS why,
 	COALESCE(j.declined, 0) AS declined, COALESCE(w.withdrawn, 0) AS withdrawn
 FROM seats x JOIN people p ON p.id = x.person_id
@@ -57,7 +57,6 @@ LEFT JOIN (SELECT person_id, COUNT(declined_at) AS declined
 	AND person_id IN (SELECT person_id FROM seats) GROUP BY person_id) j ON j.person_id = p.id
 LEFT JOIN (SELECT person_id, COUNT(*) AS withdrawn FROM consents WHERE withdrawn_at IS NOT NULL
 	AND person_id IN (SELECT person_id FROM seats) GROUP BY person_id) w ON w.person_id = p.id
-WHERE p.erased_at IS NULL
 ORDER BY CASE x.seat WHEN 3 THEN 1 ELSE 0 END, p.sort_key, p.birth_year, p.id`
 
 // MembersAt implements roster.MemberTx.

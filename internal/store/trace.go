@@ -141,7 +141,7 @@ var plain = map[string]string{
 	"changes":           "id kind from_date changed_at undone_at",
 	"code_attempts":     "channel wrong window_from locks locked_until",
 	"consents":          "id text_version channel agreed_at withdrawn_at",
-	"data_requests":     "id kind asked_at answer_by done_by warned_at overdue_at closed_at outcome",
+	"data_requests":     "id kind asked_at answer_by done_by warned_at overdue_at extended_at closed_at outcome",
 	"deliveries":        "id version dedup_key subject kind class channel batch edits created_at due_at useless_after status reason attempt doubts parts in_doubt resent held_until owner message done_at",
 	"due":               "meeting_id round kind unit_id due_at done_at outcome people",
 	"event_failures":    "channel id tries error first_at last_at parked_at",

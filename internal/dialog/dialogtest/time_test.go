@@ -138,6 +138,11 @@ func (s *stage) nextDue(until time.Time) time.Time {
 		if day := calendar.DateOf(now, s.almanac.Zone).AddDays(1).At(0, s.almanac.Zone); len(open) > 0 && day.Before(next) {
 			next = day.UTC()
 		}
+		for _, r := range open { // the last message has gone out
+			if last := r.OverdueAt.Add(time.Hour); r.Kind.ByItself() && !r.OverdueAt.IsZero() && last.Before(next) {
+				next = last
+			}
+		}
 		return err
 	})
 	if next.After(until) {
