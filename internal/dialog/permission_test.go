@@ -26,7 +26,8 @@ var (
 		"start": everyone, "hop": asked, "toi": everyone, "thongke": everyone, "ngonngu": everyone, "huy": everyone, "trogiup": everyone,
 		"lich": cellsOfficers, "noidung": cellsOfficers, "thongbao": cellsOfficers, "danhsach": cellsOfficers, "nhac": cellsOfficers,
 		"dangvien": cellsOfficers, "doi": cellsOfficers, "huyhop": cellsOfficers, "diemdanh": cellsOfficers, "caidat": cellsOfficers, "nhatky": {"admin"}, "tochuc": {"leader", "admin"},
-		"maqr": append([]string{"admin"}, cellsOfficers...), "vaokeng": append([]string{"admin"}, cellsOfficers...),
+		"yeucau": append([]string{"admin"}, cellsOfficers...),
+		"maqr":   append([]string{"admin"}, cellsOfficers...), "vaokeng": append([]string{"admin"}, cellsOfficers...),
 	}
 )
 

@@ -19,6 +19,7 @@ import (
 	"keng/internal/i18n"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/rights"
 	"keng/internal/roster"
 	"keng/internal/state"
 	"keng/internal/store"
@@ -62,6 +63,8 @@ type cell struct {
 	meeting meeting.ID
 	// application is that of a stranger who opened the cell's poster.
 	application roster.ApplicationID
+	// request is that of the third member, to have something put right.
+	request rights.ID
 }
 
 // inCell is how many people a cell has.
@@ -171,6 +174,13 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 	c.application, err = tx.AddApplication(roster.Application{
 		Unit: c.id, Caller: account(applicant(c)), Name: "Trần Văn Xin", At: tx.Now(), ExpiresAt: tx.Now().Add(roster.ApplicationLife),
 	})
+	if err != nil {
+		return c, err
+	}
+	asked, err := rights.Ask(tx, r.almanac, rights.Request{
+		Person: c.people[2], By: c.people[2], Kind: rights.Correct, Words: "Tên tôi là " + c.names[2] + " chứ không phải tên khác",
+	})
+	c.request = asked.ID
 	return c, err
 }
 

@@ -100,7 +100,11 @@ func (r *rig) taps(c cell) map[string][]string {
 		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
 		"dh": {fmt.Sprintf("dh:%d:0", who), "dh:"},
 		"du": {"du:1", "du:"},
-		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), "D:"},
+		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), fmt.Sprintf("D:delete:%d", who), fmt.Sprintf("D:deleted:%d", who), fmt.Sprintf("D:keep:%d", who), fmt.Sprintf("D:correct:%d", who), "D:"},
+		"Q": {
+			fmt.Sprintf("Q:more:%d", c.request), fmt.Sprintf("Q:done:%d", c.request), fmt.Sprintf("Q:drop:%d", c.request),
+			"Q:paper:0", fmt.Sprintf("Q:who:%d", who), fmt.Sprintf("Q:ask:%d:delete", who), fmt.Sprintf("Q:ask:%d:correct", who), "Q:",
+		},
 		"J":  {fmt.Sprintf("J:%d:0:0", r.commune), fmt.Sprintf("J:%d:%d:0", c.id, who), "J:"},
 		"L":  {"L:"},
 		"c":  {fmt.Sprintf("c:yes:%d:%s", who, roster.ConsentVersion), fmt.Sprintf("c:no:%d:%s", who, roster.ConsentVersion), "c:"},
@@ -234,7 +238,7 @@ func TestWithoutASecretarysRights(t *testing.T) {
 	}{
 		"a member":                              {func(r *rig) string { return r.ours.names[1] }, nil, nil},
 		"a leader of the committee above":       {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Leader), nil},
-		"an admin of the committee above":       {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Admin), handOut},
+		"an admin of the committee above":       {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Admin), append(handOut, keptRequests...)},
 		"who follows the cell":                  {func(r *rig) string { return r.theirs.names[1] }, appointed(roster.Follower), nil},
 		"a secretary until yesterday":           {func(r *rig) string { return r.ours.names[0] }, end("2026-11-30"), nil},
 		"a secretary whose role ends today":     {func(r *rig) string { return r.ours.names[0] }, end("2026-12-01"), nil},
@@ -264,6 +268,9 @@ func TestWithoutASecretarysRights(t *testing.T) {
 
 // handOut is all about the codes by which people join: commands, verbs and steps.
 var handOut = []string{"maqr", "qr", "vaokeng", "joined", "j", "jr", "q", "pc", "pn", "pp", "sheet:sheet", "sheet:poster"}
+
+// keptRequests is all about what people ask about their own data.
+var keptRequests = []string{"yeucau", "requests", "Q"}
 
 // appointed gives a member of the other cell an office above ours, or over it.
 func appointed(role roster.Role) func(t *testing.T, r *rig) {

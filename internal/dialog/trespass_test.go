@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"keng/internal/notice"
 	"slices"
 	"testing"
 
@@ -46,7 +47,9 @@ func (r *rig) trespass(who string, c change) string {
 		return ""
 	case "deliveries":
 		own := c.text("chat") == account(who).Chat || who == secretary && c.text("chat") == account(applicant(r.ours)).Chat
-		if !own && (who != secretary || !slices.Contains(r.numbersOfOurs(), c.number("person_id"))) {
+		// Who asks about their own data has others told.
+		asked := who == member && c.text("kind") == string(notice.RequestTold) && slices.Contains(r.numbersOfOurs(), c.number("person_id"))
+		if !own && !asked && (who != secretary || !slices.Contains(r.numbersOfOurs(), c.number("person_id"))) {
 			return "a message to somebody else"
 		}
 		return ""
@@ -68,7 +71,7 @@ func (r *rig) trespass(who string, c change) string {
 	if !r.isOurs(who, c) {
 		return "not of our cell"
 	}
-	if who == secretary {
+	if who == secretary || c.table == "data_requests" && c.number("person_id") == int64(me) && c.number("asked_by") == int64(me) {
 		return ""
 	}
 	if (c.table != "answers" && c.table != "answer_changes") || c.number("person_id") != int64(me) {
@@ -90,7 +93,7 @@ func (r *rig) isOurs(who string, c change) bool {
 			}
 		case "person_id":
 			// Whoever leads the cell has codes made for its people.
-			named = named || c.table == "join_codes" && who == r.ours.names[0]
+			named = named || c.table == "join_codes" && who == r.ours.names[0] || c.table == "data_requests"
 			if value != nil && !slices.Contains(r.numbersOfOurs(), id) {
 				return false
 			}
@@ -99,7 +102,7 @@ func (r *rig) isOurs(who string, c change) bool {
 			if id == int64(r.theirs.meeting) {
 				return false
 			}
-		case "decided_by", "created_by", "set_by", "told_by", "changed_by", "written_by", "answered_by", "locked_by":
+		case "decided_by", "created_by", "set_by", "told_by", "changed_by", "written_by", "answered_by", "locked_by", "asked_by", "closed_by":
 			if value != nil && !slices.Contains(r.numbersOfOurs(), id) {
 				return false
 			}
