@@ -1,11 +1,11 @@
 package dialog_test
 
 import (
-	"keng/internal/notice"
 	"slices"
 	"testing"
 
 	"keng/internal/chat/chattest"
+	"keng/internal/notice"
 )
 
 // checkEffect checks that what was sent changed only what its sender may
