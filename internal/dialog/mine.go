@@ -1,14 +1,14 @@
 package dialog
 
 import (
-	"strings"
-
 	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/remind"
 	"keng/internal/rights"
 	"keng/internal/roster"
+	"slices"
+	"strings"
 )
 
 // runMe is /toi: what is kept about the person, in words, and what they can ask.
@@ -40,9 +40,7 @@ func pressMine(t *turn, data string) error {
 	case "keep":
 		return t.keep()
 	case "correct":
-		t.ask(formCorrect, "words", notice.Say("mine.correct_ask"))
-		t.form.Values["person"] = number(who.Person.ID)
-		return nil
+		return t.askCorrect()
 	case "me":
 		t.replace(notice.Me(t.event.Channel, t.event.From, who.Person.ID))
 		return nil
@@ -118,6 +116,20 @@ func (t *turn) keep() error {
 		}
 	}
 	return fault.New(fault.NotFound, "press.gone")
+}
+
+// askCorrect asks what is wrong, unless something is being put right already.
+func (t *turn) askCorrect() error {
+	open, err := t.tx.OpenRequests(t.who.Person.ID)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(open, func(r rights.Request) bool { return r.Kind == rights.Correct }) {
+		return fault.New(fault.Conflict, "request.open_already")
+	}
+	t.ask(formCorrect, "words", notice.Say("mine.correct_ask"))
+	t.form.Values["person"] = number(t.who.Person.ID)
+	return nil
 }
 
 // stepCorrect takes what is wrong.

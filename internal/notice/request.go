@@ -3,6 +3,7 @@ package notice
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"keng/internal/calendar"
 	"keng/internal/chat"
@@ -150,6 +151,7 @@ func requests(p *page) (chat.Message, error) {
 		m.Text += p.requestLine(r, said) + "\n"
 		m.Choices = append(m.Choices, p.requestChoices(r, number)...)
 	}
+	m.Text = strings.TrimSuffix(m.Text, "\n")
 	if number == 0 {
 		m.Text = p.say("request.none")
 	}

@@ -55,7 +55,7 @@ func (k keepers) tell(tx delivery.Tx, r rights.Request, stage notice.Stage, mine
 		args.Request, args.Stage = r.ID, stage
 		text, err := json.Marshal(args)
 		items = append(items, delivery.Item{
-			Key: fmt.Sprintf("request/%d/%s/person/%d", r.ID, stage, to), Person: to, Kind: string(notice.RequestTold),
+			Key: fmt.Sprintf("request/%d/%s/%s/person/%d", r.ID, stage, r.DoneBy, to), Person: to, Kind: string(notice.RequestTold),
 			Args: text, Class: delivery.Bulk, NotBefore: k.from,
 		})
 		return err

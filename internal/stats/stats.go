@@ -181,6 +181,7 @@ func OfCell(tx Tx, cell roster.UnitID, span calendar.Span, now time.Time, zone *
 		named.Add(p.Sums)
 	}
 	r.Nameless, _ = r.Cell.Less(named)
+	r.Nameless.Meetings = 0 // as of the people
 	return r, nil
 }
 

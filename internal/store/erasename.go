@@ -62,7 +62,7 @@ func (tx *Tx) eraseName(p roster.Person, swept int64) error {
 			return fmt.Errorf("store: erase a name from %s: %w", s.table, err)
 		}
 	}
-	return nil
+	return tx.db.Exec("UPDATE transfers SET birth_year = 0 WHERE person_id IS NULL AND name = ?", rights.Nobody).Error
 }
 
 // eraseFromChanges takes the name out of the changes that concern the person.

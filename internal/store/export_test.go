@@ -93,3 +93,17 @@ func Classified() map[string]int {
 	}
 	return said
 }
+
+// TraceColumn is a column in which somebody can stand.
+type TraceColumn struct {
+	Table, Column     string
+	ByPerson, RowGoes bool
+}
+
+// Traces are all of them.
+func Traces() (all []TraceColumn) {
+	for _, t := range traces {
+		all = append(all, TraceColumn{t.table, t.column, t.by == person && t.column != "id", t.fate == rowGoes})
+	}
+	return all
+}
