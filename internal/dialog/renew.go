@@ -67,7 +67,7 @@ func (t *turn) typedRenewal() (string, bool, error) {
 	return t.match(notice.Note{Kind: notice.KindRenewal, Args: shown.Args})
 }
 
-// pressRenewal answers the new text: "yes:17:2026-11", for a person and the version
+// pressRenewal answers the new text: "yes:17:2026-12", for a person and the version
 // that they were shown.
 func pressRenewal(t *turn, data string) error {
 	parts := strings.Split(data, ":")

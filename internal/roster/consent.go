@@ -9,7 +9,7 @@ import (
 // ConsentVersion names the text of the consent (consent.text in the locales) as it
 // is now. It is kept with each consent: whoever changes the text changes it, to one
 // that sorts behind, and everybody is asked anew. What each said is in docs/consent.
-const ConsentVersion = "2026-11"
+const ConsentVersion = "2026-12"
 
 // Consent is that a person agreed to what is kept about them.
 type Consent struct {
