@@ -1,14 +1,15 @@
 package dialog
 
 import (
+	"slices"
+	"strings"
+
 	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/remind"
 	"keng/internal/rights"
 	"keng/internal/roster"
-	"slices"
-	"strings"
 )
 
 // runMe is /toi: what is kept about the person, in words, and what they can ask.

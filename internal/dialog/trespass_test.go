@@ -6,6 +6,9 @@ import (
 
 	"keng/internal/chat/chattest"
 	"keng/internal/notice"
+	"keng/internal/rights"
+	"keng/internal/roster"
+	"keng/internal/store"
 )
 
 // checkEffect checks that what was sent changed only what its sender may
@@ -78,6 +81,12 @@ func (r *rig) trespass(who string, c change) string {
 		return "not a member's"
 	}
 	return ""
+}
+
+// ask has somebody ask for a correction.
+func (r *rig) ask(tx *store.Tx, who roster.PersonID, name string) (rights.ID, error) {
+	asked, err := rights.Ask(tx, r.almanac, rights.Request{Person: who, By: who, Kind: rights.Correct, Words: "Tên tôi là " + name})
+	return asked.ID, err
 }
 
 // isOurs tells whether a row belongs to our cell, by whatever it names.

@@ -21,10 +21,7 @@ type Tx interface {
 	RosterTx
 	reorg.Tx
 	meeting.FollowTx
-	remind.ReorgTx
-	remind.RequestTx
-	remind.Tx
-	delivery.Tx
+	TellTx
 	NoticeTx
 	AuditTx
 
@@ -32,6 +29,14 @@ type Tx interface {
 	// the transaction goes on. It returns f's error.
 	Try(f func() error) error
 	EventTx
+}
+
+// TellTx tells people what concerns them, without their having asked.
+type TellTx interface {
+	remind.ReorgTx
+	remind.RequestTx
+	remind.Tx
+	delivery.Tx
 }
 
 // RosterTx reads and changes who is who.

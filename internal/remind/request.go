@@ -88,40 +88,41 @@ func LookRequests(tx RequestTx, zone *time.Location) (due []rights.Request, err 
 	}
 	today := calendar.DateOf(tx.Now(), zone)
 	for _, r := range open {
-		stage := notice.Soon
-		switch r.StageOn(today) {
-		case rights.Early:
+		stage := r.StageOn(today)
+		if stage == rights.Over && r.Kind.ByItself() {
+			ready, err := lastWord(tx, zone, r)
+			if err != nil {
+				return nil, err
+			}
+			if ready {
+				due = append(due, r)
+			}
 			continue
-		case rights.Soon:
-			if !r.WarnedAt.IsZero() {
-				continue
-			}
-		case rights.Over:
-			if r.Kind.ByItself() {
-				ready, err := lastWord(tx, zone, r)
-				if err != nil {
-					return nil, err
-				}
-				if ready {
-					due = append(due, r)
-				}
-				continue
-			}
-			if !r.OverdueAt.IsZero() {
-				continue
-			}
-			stage, r.OverdueAt = notice.Overdue, tx.Now()
 		}
-		r.WarnedAt = tx.Now()
-		ours, err := tx.MarkRequest(r)
-		if err == nil && ours {
-			err = TellRequest(tx, zone, r, stage)
-		}
-		if err != nil {
+		if err := tellStage(tx, zone, r, stage); err != nil {
 			return nil, err
 		}
 	}
 	return due, nil
+}
+
+// tellStage tells that the request's term ends soon or has ended, unless that was
+// told before.
+func tellStage(tx RequestTx, zone *time.Location, r rights.Request, stage rights.Stage) error {
+	told := notice.Soon
+	switch {
+	case stage == rights.Soon && r.WarnedAt.IsZero():
+	case stage == rights.Over && r.OverdueAt.IsZero():
+		told, r.OverdueAt = notice.Overdue, tx.Now()
+	default:
+		return nil
+	}
+	r.WarnedAt = tx.Now()
+	ours, err := tx.MarkRequest(r)
+	if err != nil || !ours {
+		return err
+	}
+	return TellRequest(tx, zone, r, told)
 }
 
 // lastWait is how long after the last message to somebody they are deleted: it

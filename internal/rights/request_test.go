@@ -67,9 +67,12 @@ func TestStages(t *testing.T) {
 		today string
 		want  rights.Stage
 	}{
-		{rights.Correct, "2026-12-07", rights.Early}, {rights.Correct, "2026-12-08", rights.Soon},
-		{rights.Correct, "2026-12-11", rights.Soon}, {rights.Correct, "2026-12-12", rights.Over},
-		{rights.Delete, "2026-12-07", rights.Early}, {rights.Delete, "2026-12-10", rights.Soon},
+		{rights.Correct, "2026-12-07", rights.Early},
+		{rights.Correct, "2026-12-08", rights.Soon},
+		{rights.Correct, "2026-12-11", rights.Soon},
+		{rights.Correct, "2026-12-12", rights.Over},
+		{rights.Delete, "2026-12-07", rights.Early},
+		{rights.Delete, "2026-12-10", rights.Soon},
 		{rights.Delete, "2026-12-11", rights.Over}, // that is the day to do it
 	} {
 		r := rights.Request{Kind: c.kind, DoneBy: day("2026-12-11")}
@@ -129,7 +132,8 @@ func (w *world) fill(tx *store.Tx) (err error) {
 		return err
 	}
 	err = tx.StartRoles([]roster.Appointment{
-		{Person: w.lan, RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: w.cell}}, {Person: w.hoa, RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: w.other}},
+		{Person: w.lan, RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: w.cell}},
+		{Person: w.hoa, RoleIn: roster.RoleIn{Role: roster.Secretary, Unit: w.other}},
 		{Person: w.mh, RoleIn: roster.RoleIn{Role: roster.Admin, Unit: w.commune}},
 	}, newYear)
 	for i, id := range ids {

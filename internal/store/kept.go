@@ -68,7 +68,6 @@ func (tx *Tx) keptRows(k rights.Kept, who roster.PersonID) (rows [][]string, err
 	for _, c := range k.Columns {
 		columns = append(columns, "CAST("+c+" AS TEXT)")
 	}
-	//nolint:gosec // only names of ours are put in
 	query := "SELECT " + strings.Join(columns, ", ") + " FROM " + k.Table + " WHERE " + strings.Join(conditions, " OR ") + " ORDER BY 1, 2"
 	found, err := tx.db.Raw(query, map[string]any{"who": int64(who)}).Rows()
 	if err != nil {
