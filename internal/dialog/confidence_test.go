@@ -20,7 +20,7 @@ func TestToldInConfidence(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
 		secretary, lan, minh := r.ours.names[0], r.ours.names[1], r.ours.names[2]
 		const phone = "0912345678"
-		reasons := []string{"con út sốt xuất huyết", "đưa mẹ lên tuyến tỉnh", "bị ngã gãy chân", "ghi nhầm đồng chí Lam C", "về quê cải táng"}
+		reasons := []string{"con út sốt xuất huyết", "đưa mẹ lên tuyến tỉnh", "bị ngã gãy chân", "ghi nhầm đồng chí Lam C", "về quê cải táng", "tôi đã cải chính hộ tịch"}
 		couple := r.ours.names[3] // whose account speaks for two
 		r.do(t, func(tx *store.Tx) error {
 			for i, id := range r.ours.people {
@@ -65,7 +65,10 @@ func TestToldInConfidence(t *testing.T) {
 			r.text(minh, "Tôi xin vắng vì "+strings.Repeat(reasons[2]+" ", 20)), // too long
 			r.text(couple, "Tôi xin vắng vì "+reasons[4]),
 			r.text(couple, "1"), // for whom
+			r.press(lan, notice.MineData("correct", r.ours.people[1])),
+			r.text(lan, "Xin sửa: "+reasons[5]),
 			r.text(secretary, "/danhsach"),
+			r.text(secretary, "/yeucau"),
 		)
 		r.db.Clock.Advance(60 * time.Hour) // the meeting has begun
 		tell(
@@ -92,7 +95,7 @@ func TestToldInConfidence(t *testing.T) {
 		r.engine.Flush(waiting)
 		r.settle(t)
 		heard := said(r.wire.Take())
-		for _, told := range append(reasons[:2:2], reasons[4], phone[:9], corrected) {
+		for _, told := range append(reasons[:2:2], reasons[4], reasons[5], phone[:9], corrected) {
 			if !strings.Contains(heard, told) {
 				t.Errorf("nobody was told %q: it was not kept", told)
 			}
