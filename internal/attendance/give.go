@@ -71,6 +71,8 @@ type Ballot struct {
 	By       roster.PersonID
 	Channel  chat.Channel
 	Now      time.Time
+	// ClassOnly: of a reason the cell keeps the class, and no words.
+	ClassOnly bool
 }
 
 // Choose keeps a choice. What was said with an earlier one is dropped, unless
@@ -97,9 +99,13 @@ func (b Ballot) Minutes(tx AnswerTx, n int) (Answer, error) {
 }
 
 // Because keeps why somebody asks to be absent, who thereby asks for it. With
-// words, the class says only what they are about, if that is known.
+// words, the class says only what they are about, if that is known. Where the
+// cell keeps no words they are dropped, however long.
 func (b Ballot) Because(tx AnswerTx, r Reason, words string) (Answer, error) {
 	return b.change(tx, func(a *Answer) error {
+		if b.ClassOnly {
+			words = ""
+		}
 		words = strings.Join(strings.Fields(words), " ")
 		if utf8.RuneCountInString(words) > MaxWords {
 			return fault.New(fault.Invalid, "answer.words_too_long", "Max", MaxWords)

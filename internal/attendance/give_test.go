@@ -33,6 +33,14 @@ func minutes(n int) func(attendance.Ballot, *store.Tx) (attendance.Answer, error
 	return func(b attendance.Ballot, tx *store.Tx) (attendance.Answer, error) { return b.Minutes(tx, n) }
 }
 
+// classOnly is a reason in a cell that keeps no words.
+func classOnly(r attendance.Reason, words string) func(attendance.Ballot, *store.Tx) (attendance.Answer, error) {
+	return func(b attendance.Ballot, tx *store.Tx) (attendance.Answer, error) {
+		b.ClassOnly = true
+		return b.Because(tx, r, words)
+	}
+}
+
 func because(r attendance.Reason, words string) func(attendance.Ballot, *store.Tx) (attendance.Answer, error) {
 	return func(b attendance.Ballot, tx *store.Tx) (attendance.Answer, error) { return b.Because(tx, r, words) }
 }
@@ -89,10 +97,12 @@ func TestAnswers(t *testing.T) {
 				kept{Choice: "absent", Reason: "trip", Words: "họp ở tỉnh", Late: true, At: later},
 				6,
 			},
-			{"comes all the same: the reason is dropped", later, choose(attendance.Coming), kept{Choice: "coming", Late: true, At: later}, 7},
-			{"leave again has no reason", later, choose(attendance.AskingLeave), kept{Choice: "absent", Late: true, At: later}, 8},
-			{"minutes say late", later, minutes(30), kept{Choice: "late", Minutes: 30, Late: true, At: later}, 9},
-			{"a reason says absent", later, because(attendance.Health, ""), kept{Choice: "absent", Reason: "health", Late: true, At: later}, 10},
+			{"only a class is kept", later, classOnly("study", strings.Repeat("a", attendance.MaxWords+1)), kept{Choice: "absent", Reason: "study", Late: true, At: later}, 7},
+			{"or none", later, classOnly("", "xe hỏng"), kept{Choice: "absent", Late: true, At: later}, 8},
+			{"comes all the same: the reason is dropped", later, choose(attendance.Coming), kept{Choice: "coming", Late: true, At: later}, 9},
+			{"leave again has no reason", later, choose(attendance.AskingLeave), kept{Choice: "absent", Late: true, At: later}, 10},
+			{"minutes say late", later, minutes(30), kept{Choice: "late", Minutes: 30, Late: true, At: later}, 11},
+			{"a reason says absent", later, because(attendance.Health, ""), kept{Choice: "absent", Reason: "health", Late: true, At: later}, 12},
 		}
 		for _, s := range steps {
 			w.Clock.Set(local(t, s.at))

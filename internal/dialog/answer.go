@@ -100,7 +100,8 @@ func (t *turn) minutes(b attendance.Ballot, n int) error {
 }
 
 // because keeps a reason. Words that only name its class, perhaps without
-// diacritics, say nothing more and are not kept.
+// diacritics, say nothing more and are not kept. Where a cell keeps none, whoever
+// wrote some is told.
 func (t *turn) because(b attendance.Ballot, r attendance.Reason, words string) error {
 	if r != "" && understand.Fold(words) == understand.Fold(t.Renderer.Text(notice.Say("why."+string(r)), t.language())) {
 		words = ""
@@ -109,7 +110,16 @@ func (t *turn) because(b attendance.Ballot, r attendance.Reason, words string) e
 	if err != nil {
 		return err
 	}
-	return t.confirm(a)
+	if words != "" && b.ClassOnly {
+		t.say(notice.Say("answer.no_words"))
+	}
+	if err := t.confirm(a); err != nil {
+		return err
+	}
+	if b.ClassOnly && r == "" {
+		t.await(formReason, a)
+	}
+	return nil
 }
 
 // confirm shows what was kept, also to the one for whom it was.

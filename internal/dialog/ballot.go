@@ -156,6 +156,7 @@ func (t *turn) ballotOf(id meeting.ID, whose roster.PersonID) (attendance.Ballot
 	}
 	return attendance.Ballot{
 		Meeting: m, Deadline: terms.AnswerBy(m), Person: whose, By: t.who.Person.ID, Channel: t.event.Channel, Now: t.now,
+		ClassOnly: !terms.ReasonWords,
 	}, nil
 }
 

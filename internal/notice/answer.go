@@ -57,6 +57,9 @@ func (s *sheet) ask() string {
 	case s.answer.Choice == attendance.ComingLate && s.answer.LateMinutes == 0:
 		return s.say("answer.ask_minutes")
 	case s.answer.Choice == attendance.AskingLeave && s.answer.Reason == "" && s.answer.Words == "":
+		if !s.terms.ReasonWords {
+			return s.say("answer.ask_class")
+		}
 		return s.say("answer.ask_reason")
 	}
 	return ""
