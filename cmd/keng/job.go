@@ -8,10 +8,10 @@ import (
 )
 
 // jobNames are those of the background jobs.
-var jobNames = []string{"plan", "look", "outage", "requests", "sweep", "prune"}
+var jobNames = []string{"plan", "look", "outage", "requests", "sweep", "retention", "prune"}
 
 type jobCommand struct {
-	Name string `arg:"" help:"plan, look, outage, requests, sweep or prune."`
+	Name string `arg:"" help:"plan, look, outage, requests, sweep, retention or prune."`
 }
 
 // Run implements the command.
@@ -39,7 +39,11 @@ func (o jobCommand) Run(ctx context.Context, c *console) (err error) {
 	defer a.close() //nolint:errcheck // everything is committed
 	for _, t := range a.tasks() {
 		if t.name == o.Name {
-			if err := t.run(ctx); err != nil {
+			run := t.run
+			if t.byHand != nil {
+				run = t.byHand
+			}
+			if err := run(ctx); err != nil {
 				return err
 			}
 			return a.engine.Idle(ctx)

@@ -21,6 +21,10 @@ func (a *app) tasks() []task {
 		{name: "sweep", every: 3 * time.Second, least: time.Second, run: a.engine.Sweep},
 		// Slow, because right after a start an event may come again that was
 		// dealt with before, and a clock set forward makes it look old.
+		// Once a day, and looked at often, because a run has a minute and what is left
+		// is for the next. Slow, because a clock that is wrong at the start would
+		// make everything look old.
+		{name: "retention", every: time.Hour, least: time.Minute, slow: true, run: a.retention, byHand: a.retentionAgain},
 		{name: "prune", every: 24 * time.Hour, least: time.Minute, slow: true, run: a.prune},
 	}
 }
@@ -116,6 +120,9 @@ const (
 	deliveryLife = 400 * 24 * time.Hour
 	// An application waits for a week. After that it only counts among those of a day.
 	applicationLife = roster.ApplicationLife + 24*time.Hour
+	// A code or a poster that was used, has run out or was replaced is refused like
+	// one that never was; until then somebody may ask what became of it.
+	codeLife = 30 * 24 * time.Hour
 )
 
 // prune forgets what is of no use any more.
@@ -137,9 +144,13 @@ func (a *app) prune(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		codes, err := tx.PruneCodes(tx.Now().Add(-codeLife))
+		if err != nil {
+			return err
+		}
 		outages, err := tx.PruneOutages(tx.Now().Add(-deliveryLife))
 		a.log.DebugContext(ctx, "what is old is forgotten",
-			"events", events, "attempts", attempts, "deliveries", deliveries, "applications", applications, "outages", outages)
+			"events", events, "attempts", attempts, "deliveries", deliveries, "applications", applications, "codes", codes, "outages", outages)
 		return err
 	})
 }

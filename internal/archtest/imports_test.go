@@ -8,7 +8,7 @@ import (
 
 // domain are the packages of what the world is about. They know no database,
 // no queue, no channel and no language.
-var domain = []string{"audit", "roster", "rights", "meeting", "reorg", "agenda", "attendance", "stats", "outage", "personnel", "calendar"}
+var domain = []string{"audit", "roster", "rights", "meeting", "reorg", "agenda", "attendance", "stats", "outage", "personnel", "retention", "calendar"}
 
 // mayImport says what of ours a package may import outside of its tests.
 var mayImport = map[string][]string{
@@ -37,6 +37,7 @@ var mayImport = map[string][]string{
 	"stats":             {"attendance", "agenda", "meeting", "roster", "calendar", "chat", "fault"},
 	"outage":            {"meeting", "roster"},
 	"personnel":         {"attendance", "meeting", "roster", "calendar", "fault"},
+	"retention":         {"audit", "meeting", "roster", "calendar"},
 
 	"chat/telegram": {"chat"},
 	"chat/zalo":     {"chat"},

@@ -123,6 +123,8 @@ func (c Clerk) writable(s Sheet) error {
 		return fault.New(fault.Conflict, "refusal.is_cancelled")
 	case !s.Meeting.Begun(c.Now.Add(Early)):
 		return fault.New(fault.Conflict, "roll.too_early")
+	case s.Roll.Reduced:
+		return fault.New(fault.Conflict, "roll.reduced")
 	case s.Roll.Locked():
 		return fault.New(fault.Conflict, "roll.locked")
 	}

@@ -52,6 +52,8 @@ const (
 	RequestTakenBack Kind = "request_taken_back"
 	RequestDone      Kind = "request_done"
 	PersonDeleted    Kind = "deletion_run"
+	// DataExpired: what was kept for long enough was taken away.
+	DataExpired Kind = "retention_run"
 )
 
 // Kinds are all of them: the list is closed.
@@ -59,7 +61,7 @@ var Kinds = []Kind{
 	ListSeen, ReasonsSeen, RollSeen, MembersSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
 	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened,
 	ApplicantLetIn, ApplicantTurnedDown, ConsentGiven, ConsentWithdrawn,
-	RequestOpened, RequestExtended, RequestTakenBack, RequestDone, PersonDeleted,
+	RequestOpened, RequestExtended, RequestTakenBack, RequestDone, PersonDeleted, DataExpired,
 }
 
 // Sights are those in which somebody's data was seen.

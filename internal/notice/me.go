@@ -202,7 +202,7 @@ func (p *page) channel(c chat.Channel) string {
 // doings are the answers and the rolls, counted.
 func (s self) doings() ([]string, error) {
 	today := s.today()
-	since := calendar.NewDate(today.Year, today.Month-time.Month(s.terms.KeepMonths), today.Day).At(0, s.terms.Zone)
+	since := today.AddMonths(-s.terms.KeepMonths).At(0, s.terms.Zone)
 	counts, err := s.tx.AnswerCounts(s.who.Person.ID, since)
 	if err != nil {
 		return nil, err
@@ -218,12 +218,12 @@ func (s self) doings() ([]string, error) {
 			"Absent", counts[attendance.AskingLeave], "PutOff", counts[attendance.Undecided]))
 	}
 	year := calendar.SpanOf(calendar.FullYear, calendar.MonthOf(today))
-	sums, unrolled, err := stats.OfPerson(s.tx, s.who.Person.ID, year, s.tx.Now(), s.almanac.Zone)
+	own, err := stats.OfPerson(s.tx, s.who.Person.ID, year, s.tx.Now(), s.almanac.Zone)
 	if err != nil {
 		return nil, err
 	}
 	lines = append(lines, s.say("stats.mine", "Span", spanWords(s.words, year))+":")
-	return append(lines, s.ownFigures(sums, unrolled)...), nil
+	return append(lines, s.ownFigures(own)...), nil
 }
 
 // seenDays is for how many days back people are told what was seen of them.

@@ -66,6 +66,10 @@ func roll(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	m := s.message(s.say("roll.when", "When", s.words.When(s.StartsAt, s.terms.Zone)))
+	if sheet.Roll.Reduced && !sheet.Roll.Locked() {
+		m.Text += "\n" + p.say("roll.reduced")
+		return m, nil
+	}
 	if sheet.Roll.Locked() {
 		m.Text += "\n" + strings.Join(p.result(sheet), "\n")
 		if sheet.Roll.Reduced {

@@ -196,19 +196,23 @@ func statsPerson(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	sums, unrolled, err := stats.OfPerson(p.tx, args.Person, args.Span, p.tx.Now(), zone)
+	own, err := stats.OfPerson(p.tx, args.Person, args.Span, p.tx.Now(), zone)
 	if err != nil {
 		return chat.Message{}, err
 	}
 	return chat.Message{
 		Title: p.say("stats.mine", "Span", spanWords(p.words, args.Span)),
-		Text:  strings.Join(p.ownFigures(sums, unrolled), "\n"),
+		Text:  strings.Join(p.ownFigures(own), "\n"),
 	}, nil
 }
 
-// ownFigures say one member's sums.
-func (p *page) ownFigures(s attendance.Sums, unrolled int) []string {
-	lines := p.held(s.Meetings)
+// ownFigures say one member's sums, and of how many meetings it is not known any
+// more who was there.
+func (p *page) ownFigures(s stats.Own) []string {
+	var lines []string
+	if s.Meetings > 0 || s.Reduced == 0 {
+		lines = p.held(s.Meetings)
+	}
 	switch {
 	case s.Must > 0:
 		lines = append(lines,
@@ -219,7 +223,10 @@ func (p *page) ownFigures(s attendance.Sums, unrolled int) []string {
 	case s.Meetings > 0:
 		lines = append(lines, p.say("stats.mine_free", "Extra", s.Extra))
 	}
-	return p.andUnrolled(lines, unrolled)
+	if s.Reduced > 0 {
+		lines = append(lines, p.say("stats.reduced", "Number", s.Reduced))
+	}
+	return p.andUnrolled(lines, s.Unrolled)
 }
 
 // figures say the sums of a unit. The parts always add up to the whole.

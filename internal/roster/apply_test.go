@@ -274,6 +274,13 @@ func TestPoster(t *testing.T) {
 			if open {
 				t.Error("it is still open")
 			}
+			if err != nil {
+				return err
+			}
+			n, err := tx.PruneCodes(tx.Now())
+			if n != 1 {
+				t.Errorf("%d were forgotten, not the one that was replaced", n)
+			}
 			return err
 		})
 	})

@@ -265,3 +265,29 @@ func TestAlarm(t *testing.T) {
 		})
 	})
 }
+
+// TestPruneCodes: codes that are of no use any more are forgotten, those that can
+// still be used are not.
+func TestPruneCodes(t *testing.T) {
+	storetest.RunAt(t, storetest.Start, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		codes, people := village(t, s)
+		prune := func(want int64) {
+			t.Helper()
+			update(t, s, func(tx *store.Tx) error {
+				n, err := tx.PruneCodes(tx.Now())
+				if n != want {
+					t.Errorf("%d were forgotten, not %d", n, want)
+				}
+				return err
+			})
+		}
+		prune(0)
+		update(t, s, func(tx *store.Tx) error { return tx.RevokeCodes(people["Lê Hòa"]) })
+		clock.Advance(time.Second)
+		prune(1)
+		clock.Advance(roster.CodeLife - 2*time.Second)
+		prune(0)
+		clock.Advance(2 * time.Second)
+		prune(int64(len(codes))) // two people of one name, less the one whose code was revoked
+	})
+}

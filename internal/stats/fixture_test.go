@@ -167,8 +167,8 @@ func sums(s attendance.Sums) string {
 func (w *world) own(t testing.TB, name, over string) (out string) {
 	t.Helper()
 	w.do(t, func(tx *store.Tx) error {
-		s, unrolled, err := stats.OfPerson(tx, w.people[name], span(t, over), tx.Now(), hanoi)
-		out = fmt.Sprintf("%s, %d unrolled", sums(s), unrolled)
+		s, err := stats.OfPerson(tx, w.people[name], span(t, over), tx.Now(), hanoi)
+		out = fmt.Sprintf("%s, %d unrolled", sums(s.Sums), s.Unrolled)
 		return err
 	})
 	return out

@@ -41,12 +41,14 @@ type PersonMark struct {
 	Duty    roster.Duty
 }
 
-// OpenMeeting is a meeting without a closed roll, of a cell that somebody has
-// belonged to from a day to another.
+// OpenMeeting is a meeting whose roll is not closed, or of whose roll only sums are
+// left, of a cell that somebody has belonged to from a day to another.
 type OpenMeeting struct {
 	Meeting  meeting.ID
 	StartsAt time.Time
 	From, To calendar.Date
+	// Reduced: there are sums, and it cannot be told any more who was there.
+	Reduced bool
 }
 
 // Tx is what this package needs of one transaction.
@@ -59,8 +61,8 @@ type Tx interface {
 	CellMarks(cell roster.UnitID, span calendar.Span, now time.Time) ([]PersonMark, error)
 	// PersonMarks returns a person's marks in the order of the meetings.
 	PersonMarks(who roster.PersonID, span calendar.Span, now time.Time) ([]PersonMark, error)
-	// OpenMeetings returns the meetings that began before now, without a closed
-	// roll, of the cells that were ever the person's home.
+	// OpenMeetings returns the meetings that began before now and whose roll is not
+	// closed, or reduced to sums, of the cells that were ever the person's home.
 	OpenMeetings(who roster.PersonID, span calendar.Span, now time.Time) ([]OpenMeeting, error)
 	// UnitsBelow returns the unit and all units below it on a day, by name.
 	UnitsBelow(unit roster.UnitID, day calendar.Date) ([]roster.Unit, error)
@@ -185,24 +187,35 @@ func OfCell(tx Tx, cell roster.UnitID, span calendar.Span, now time.Time, zone *
 	return r, nil
 }
 
-// OfPerson counts one member's meetings, in whichever cell they were. Unrolled
-// is how many of them have no closed roll.
-func OfPerson(tx Tx, who roster.PersonID, span calendar.Span, now time.Time, zone *time.Location) (sums attendance.Sums, unrolled int, err error) {
+// Own are one member's own figures.
+type Own struct {
+	attendance.Sums
+	// Unrolled is how many of their meetings have no closed roll, Reduced of how
+	// many it cannot be told any more who was there.
+	Unrolled, Reduced int
+}
+
+// OfPerson counts one member's meetings, in whichever cell they were.
+func OfPerson(tx Tx, who roster.PersonID, span calendar.Span, now time.Time, zone *time.Location) (own Own, err error) {
 	marks, err := tx.PersonMarks(who, span, now)
 	if err != nil {
-		return sums, 0, err
+		return own, err
 	}
 	for _, m := range marks {
-		sums.Meetings++
-		sums.Count(m.Duty, m.Mark)
+		own.Meetings++
+		own.Count(m.Duty, m.Mark)
 	}
 	open, err := tx.OpenMeetings(who, span, now)
 	for _, m := range open {
-		if within(calendar.DateOf(m.StartsAt, zone), m.From, m.To) {
-			unrolled++
+		switch {
+		case !within(calendar.DateOf(m.StartsAt, zone), m.From, m.To):
+		case m.Reduced:
+			own.Reduced++
+		default:
+			own.Unrolled++
 		}
 	}
-	return sums, unrolled, err
+	return own, err
 }
 
 // within tells whether from ≤ d < to; no day as to is an open end.

@@ -102,7 +102,7 @@ func BenchmarkOfUnit(b *testing.B) {
 			return err
 		}},
 		{"person", func(tx *store.Tx) error {
-			sums, _, err := stats.OfPerson(tx, 7, year, tx.Now(), zone)
+			sums, err := stats.OfPerson(tx, 7, year, tx.Now(), zone)
 			if err == nil && sums.Meetings != 12 {
 				err = fmt.Errorf("%d meetings", sums.Meetings)
 			}

@@ -176,6 +176,17 @@ func (tx *Tx) ForgetAttempts(channel chat.Channel, external string) error {
 	return tx.db.Where("channel = ? AND external_id = ?", string(channel), external).Delete(&attemptRow{}).Error
 }
 
+// PruneCodes forgets codes and posters that were used, ran out or were replaced
+// before the instant, and returns how many.
+func (tx *Tx) PruneCodes(before time.Time) (int64, error) {
+	codes := tx.db.Where("used_at < @t OR revoked_at < @t OR expires_at < @t", map[string]any{"t": at(before)}).Delete(&codeRow{})
+	if codes.Error != nil {
+		return 0, codes.Error
+	}
+	posters := tx.db.Where("revoked_at < @t OR expires_at < @t", map[string]any{"t": at(before)}).Delete(&posterRow{})
+	return codes.RowsAffected + posters.RowsAffected, posters.Error
+}
+
 // PruneAttempts forgets wrong codes last tried before the instant, with the
 // locks that are over, and returns how many accounts they were of.
 func (tx *Tx) PruneAttempts(before time.Time) (int64, error) {

@@ -151,20 +151,22 @@ type openMeetingRow struct {
 	StartsAt  micro
 	FromDate  day
 	ToDate    day
+	Reduced   bool
 }
 
 // OpenMeetings implements [stats.Tx].
 func (tx *Tx) OpenMeetings(who roster.PersonID, span calendar.Span, now time.Time) ([]stats.OpenMeeting, error) {
 	var rows []openMeetingRow
-	err := tx.db.Raw(`SELECT m.id AS meeting_id, m.starts_at, ms.from_date, ms.to_date
-		FROM memberships ms JOIN meetings m ON m.unit_id = ms.unit_id LEFT JOIN roll_sums s ON s.meeting_id = m.id
-		WHERE ms.person_id = @whose AND ms.kind = 'home' AND s.meeting_id IS NULL AND `+countedMeetings+` ORDER BY m.starts_at, m.id`,
+	err := tx.db.Raw(`SELECT m.id AS meeting_id, m.starts_at, ms.from_date, ms.to_date, s.meeting_id IS NOT NULL AS reduced
+		FROM memberships ms JOIN meetings m ON m.unit_id = ms.unit_id
+			LEFT JOIN roll_sums s ON s.meeting_id = m.id LEFT JOIN rolls r ON r.meeting_id = m.id
+		WHERE ms.person_id = @whose AND ms.kind = 'home' AND (s.meeting_id IS NULL OR r.reduced_at IS NOT NULL) AND `+countedMeetings+` ORDER BY m.starts_at, m.id`,
 		whoseMeetings(int64(who), span, now)).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
 	return convert(rows, func(r openMeetingRow) (stats.OpenMeeting, error) {
-		m := stats.OpenMeeting{Meeting: meeting.ID(r.MeetingID), StartsAt: r.StartsAt.Time}
+		m := stats.OpenMeeting{Meeting: meeting.ID(r.MeetingID), StartsAt: r.StartsAt.Time, Reduced: r.Reduced}
 		var err error
 		m.From, m.To, err = days(r.FromDate, r.ToDate)
 		return m, err

@@ -163,7 +163,7 @@ func TestTemporaryMembersCountAtHome(t *testing.T) {
 		})
 		exec(t, s, "INSERT INTO memberships (person_id, unit_id, kind, from_date) VALUES (%d, %d, 'temporary', '2026-06-01')", who, away)
 		must(t, s, func(tx *store.Tx) error {
-			sums, _, err := stats.OfPerson(tx, who, all2026, tx.Now(), hanoi)
+			sums, err := stats.OfPerson(tx, who, all2026, tx.Now(), hanoi)
 			if sums.Meetings != 1 || sums.Must != 1 || sums.Present() != 1 {
 				t.Errorf("the person: %+v", sums)
 			}

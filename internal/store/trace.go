@@ -158,6 +158,7 @@ var plain = map[string]string{
 	"person_categories": "id category from_date to_date",
 	"person_statuses":   "id status from_date to_date",
 	"posters":           "id code_hash unit_id created_at expires_at revoked_at",
+	"retention":         "id day unit_id over messages_to",
 	"roles":             "id unit_id role from_date to_date",
 	"roll_changes":      "id meeting_id kind from_mark to_mark changed_at",
 	"roll_marks":        "meeting_id mark category must",

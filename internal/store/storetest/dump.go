@@ -89,3 +89,14 @@ func pairs(t testing.TB, db *sql.DB, query string) (all [][2]string) {
 	}
 	return all
 }
+
+// Found is the text or the number that a query finds.
+func (d *Database) Found(t testing.TB, query string) (text string) {
+	t.Helper()
+	db := d.beside(t)
+	defer db.Close() //nolint:errcheck // it only reads
+	if err := db.QueryRowContext(context.Background(), query).Scan(&text); err != nil {
+		t.Fatalf("%s: %v", query, err)
+	}
+	return text
+}
