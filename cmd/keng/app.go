@@ -150,7 +150,7 @@ func (a *app) render(ctx context.Context, wanted []delivery.Wanted) []delivery.W
 	orders := make([]notice.Order, len(wanted))
 	for i, w := range wanted {
 		orders[i].Note = notice.Note{Kind: notice.Kind(w.Kind), Args: w.Args}
-		orders[i].To = notice.Reader{Person: w.To.Person, Language: w.To.Language, Shared: w.To.Shared, Elsewhere: w.To.Elsewhere}
+		orders[i].To = notice.Reader{Person: w.To.Person, Language: w.To.Language, Shared: w.To.Shared, Elsewhere: w.To.Elsewhere, NoFiles: !w.To.Caps.Files}
 	}
 	err := a.store.View(ctx, func(tx *store.Tx) error {
 		for i, m := range a.renderer.RenderAll(tx, orders) {

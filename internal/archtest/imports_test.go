@@ -42,7 +42,7 @@ var mayImport = map[string][]string{
 	"chat/telegram": {"chat"},
 	"chat/zalo":     {"chat"},
 	"delivery":      {"gather", "chat", "fault", "roster"},
-	"notice":        with(domain, "sheet", "chat", "i18n", "fault"),
+	"notice":        with(domain, "sheet", "workbook", "chat", "i18n", "fault"),
 	"remind":        with(domain, "delivery", "notice", "fault"),
 	"dialog":        with(domain, "gather", "understand", "notice", "delivery", "remind", "clock", "chat", "fault"),
 	"state":         {"dialog", "gather", "chat", "fault"},

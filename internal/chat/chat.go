@@ -147,6 +147,8 @@ type Caps struct {
 	// PhoneKeys tells whether there can be a key that shares the reader's phone
 	// number, so that it is known to be theirs; if not, a message has none.
 	PhoneKeys bool
+	// Files tells whether a message can have a file; if not, it says so instead.
+	Files bool
 }
 
 // Sender says things on one channel. It neither paces nor retries.

@@ -47,7 +47,7 @@ type wire struct {
 func (w *wire) Channel() chat.Channel { return chat.Telegram }
 
 func (w *wire) Caps() chat.Caps {
-	return chat.Caps{MaxText: max(w.max, 40), MaxCaption: 30, Edits: true, Buttons: true, PhoneKeys: w.keys}
+	return chat.Caps{MaxText: max(w.max, 40), MaxCaption: 30, Edits: true, Buttons: true, PhoneKeys: w.keys, Files: true}
 }
 
 func (w *wire) Send(_ context.Context, to string, m chat.Message) (string, error) {

@@ -34,6 +34,8 @@ func pressMine(t *turn, data string) error {
 		return nil
 	case "withdrawn":
 		return t.withdraw()
+	case "export":
+		return t.export()
 	case "delete":
 		return t.deleteSure()
 	case "deleted":

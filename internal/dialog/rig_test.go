@@ -213,7 +213,7 @@ func (r *rig) render(ctx context.Context, wanted []delivery.Wanted) []delivery.W
 	err := r.store.View(ctx, func(tx *store.Tx) error {
 		for i, w := range wanted {
 			note := notice.Note{Kind: notice.Kind(w.Kind), Args: w.Args}
-			words[i].Message, words[i].Err = r.renderer.Render(tx, note, notice.Reader{Person: w.To.Person, Language: w.To.Language, Shared: w.To.Shared, Elsewhere: w.To.Elsewhere})
+			words[i].Message, words[i].Err = r.renderer.Render(tx, note, notice.Reader{Person: w.To.Person, Language: w.To.Language, Shared: w.To.Shared, Elsewhere: w.To.Elsewhere, NoFiles: !w.To.Caps.Files})
 		}
 		return nil
 	})

@@ -100,7 +100,7 @@ func (r *rig) taps(c cell) map[string][]string {
 		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
 		"dh": {fmt.Sprintf("dh:%d:0", who), "dh:"},
 		"du": {"du:1", "du:"},
-		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), fmt.Sprintf("D:delete:%d", who), fmt.Sprintf("D:deleted:%d", who), fmt.Sprintf("D:keep:%d", who), fmt.Sprintf("D:correct:%d", who), "D:"},
+		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), fmt.Sprintf("D:export:%d", who), fmt.Sprintf("D:delete:%d", who), fmt.Sprintf("D:deleted:%d", who), fmt.Sprintf("D:keep:%d", who), fmt.Sprintf("D:correct:%d", who), "D:"},
 		"Q": {
 			fmt.Sprintf("Q:more:%d", c.request), fmt.Sprintf("Q:done:%d", c.request), fmt.Sprintf("Q:drop:%d", c.request),
 			"Q:paper:0", fmt.Sprintf("Q:who:%d", who), fmt.Sprintf("Q:ask:%d:delete", who), fmt.Sprintf("Q:ask:%d:correct", who), "Q:",

@@ -10,6 +10,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindSay:             saying,
 	KindHelp:            help,
 	KindMe:              me,
+	KindExport:          export,
 	KindConsent:         consent,
 	KindRenewal:         renewal,
 	KindSheetPreview:    sheetPreview,

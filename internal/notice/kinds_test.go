@@ -68,7 +68,7 @@ func (w *world) notes() (all []notice.Note) {
 		}
 	}
 	for i := range 3 {
-		all = append(all, notice.Me(caller(i).Channel, caller(i).External, w.people[i]))
+		all = append(all, notice.Me(caller(i).Channel, caller(i).External, w.people[i]), notice.Export(caller(i).Channel, caller(i).External, w.people[i]))
 	}
 	all = append(all, notice.Me("telegram", "a stranger", 0))
 	all = append(all, about(notice.PersonWithdrawn, `{"person":%d}`, w.people[3]))

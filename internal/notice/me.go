@@ -37,6 +37,7 @@ func MineData(what string, who roster.PersonID) string { return fmt.Sprintf("D:%
 
 // meTx reads what is kept about somebody.
 type meTx interface {
+	rights.KeptTx
 	// PersonFacts returns all facts of the people, past and to come.
 	PersonFacts(people []roster.PersonID) ([]roster.Fact, error)
 	// AccountsOf returns the accounts linked to the people, reachable or not.
@@ -92,7 +93,7 @@ func (s self) choices() ([][]chat.Choice, error) {
 	if slices.ContainsFunc(open, func(r rights.Request) bool { return r.Kind == rights.Delete }) {
 		last = press("keep")
 	}
-	return [][]chat.Choice{press("correct"), press("withdraw"), last}, err
+	return [][]chat.Choice{press("export"), press("correct"), press("withdraw"), last}, err
 }
 
 // self is somebody who reads what is kept about them.

@@ -26,6 +26,8 @@ type Reader struct {
 	// Again says that the message may have reached the reader before, and that
 	// this one has to say so.
 	Again bool
+	// NoFiles says that where this is sent no message can have a file: it says so.
+	NoFiles bool
 }
 
 // Renderer turns notes into messages. It is safe for concurrent use.
@@ -52,6 +54,9 @@ func (r *Renderer) Render(tx Tx, n Note, to Reader) (chat.Message, error) {
 	m, err := render(p)
 	if err != nil {
 		return chat.Message{}, fmt.Errorf("notice %s: %w", n.Kind, err)
+	}
+	if to.NoFiles && len(m.Files) > 0 {
+		m.Files, m.Text = nil, p.say("notice.no_files")
 	}
 	if to.Again {
 		m.Text = p.words.Say("notice.again", "Text", m.Text)

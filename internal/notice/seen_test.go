@@ -12,6 +12,7 @@ var unseen = map[notice.Kind]string{
 	notice.KindSay:             "it is told who may be meant; where that lists a cell, the dialog keeps it",
 	notice.KindHelp:            "nobody is named",
 	notice.KindMe:              "the reader's own",
+	notice.KindExport:          "the reader's own",
 	notice.KindConsent:         "whose code or number it is: who reads it is nobody yet, and says whether it is theirs",
 	notice.KindSheet:           "codes that the reader has had made: that is kept",
 	notice.KindInvite:          "a code that the reader has had made: that is kept",

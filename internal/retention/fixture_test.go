@@ -155,7 +155,9 @@ func (w *world) step(t testing.TB, all *retention.Done) {
 // for being absent and for opening a roll again, marks and their changes.
 func (w *world) kept(t testing.TB, id meeting.ID) string {
 	t.Helper()
-	count := func(which string) string { return "(SELECT COUNT(*) FROM " + which + fmt.Sprintf(" AND meeting_id = %d)", id) }
+	count := func(which string) string {
+		return "(SELECT COUNT(*) FROM " + which + fmt.Sprintf(" AND meeting_id = %d)", id)
+	}
 	return w.Found(t, "SELECT 'answers ' || "+count("answers WHERE true")+" || '+' || "+count("answer_changes WHERE true")+
 		" || ', words ' || "+count("answers WHERE words <> ''")+" || '+' || "+count("roll_changes WHERE reason <> ''")+
 		" || ', marks ' || "+count("roll_marks WHERE true")+" || '+' || "+count("roll_changes WHERE true"))

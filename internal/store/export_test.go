@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pressly/goose/v3"
+
+	"keng/internal/rights"
 )
 
 // PretendNewer marks the database as made by a newer program.
@@ -98,12 +100,34 @@ func Classified() map[string]int {
 type TraceColumn struct {
 	Table, Column     string
 	ByPerson, RowGoes bool
+	// Part is the part of what is kept that its rows are.
+	Part string
 }
 
 // Traces are all of them.
 func Traces() (all []TraceColumn) {
 	for _, t := range traces {
-		all = append(all, TraceColumn{t.table, t.column, t.by == person && t.column != "id", t.fate == rowGoes})
+		all = append(all, TraceColumn{t.table, t.column, t.by == person && t.column != "id", t.fate == rowGoes, t.part})
+	}
+	return all
+}
+
+// Parts are those of what is kept about somebody.
+func Parts() (all []string) {
+	for _, t := range traces {
+		if t.part != "" && !slices.Contains(all, t.part) {
+			all = append(all, t.part)
+		}
+	}
+	return all
+}
+
+// KeptColumns are the tables of what is kept about somebody, without rows.
+func KeptColumns() (all []rights.Kept) {
+	for _, t := range traces {
+		if t.part != "" && !slices.ContainsFunc(all, func(k rights.Kept) bool { return k.Part == t.part && k.Table == t.table }) {
+			all = append(all, rights.Kept{Part: t.part, Table: t.table, Columns: shown(t)})
+		}
 	}
 	return all
 }

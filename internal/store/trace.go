@@ -62,7 +62,7 @@ var traces = []trace{
 	{"accounts", "person_id", person, byHand, ""},
 	{"accounts", "language", told, byHand, ""},
 	{"accounts", "menu", told, byHand, ""},
-	{"account_partners", "person_id", person, rowGoes, ""},
+	{"account_partners", "person_id", person, rowGoes, "accounts"},
 	{"account_partners", "account_id", account, byHand, ""},
 	{"consents", "person_id", person, numberStays, "consents"},
 	{"consents", "account_id", account, byHand, ""},

@@ -55,7 +55,7 @@ var (
 // and 1024 beside a file.
 func NewRecorder(channel chat.Channel, caps chat.Caps) *Recorder {
 	if caps == (chat.Caps{}) {
-		caps = chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true, PhoneKeys: true}
+		caps = chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true, PhoneKeys: true, Files: true}
 	}
 	return &Recorder{
 		channel: channel, caps: caps,

@@ -16,7 +16,7 @@ func (c *Channel) Channel() chat.Channel { return chat.Telegram }
 
 // Caps implements chat.Sender.
 func (c *Channel) Caps() chat.Caps {
-	return chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true, PhoneKeys: true}
+	return chat.Caps{MaxText: 4096, MaxCaption: 1024, Edits: true, Buttons: true, PhoneKeys: true, Files: true}
 }
 
 // Send implements chat.Sender.

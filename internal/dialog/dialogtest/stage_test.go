@@ -110,7 +110,7 @@ func (s *stage) render(ctx context.Context, wanted []delivery.Wanted) []delivery
 	err := s.store.View(ctx, func(tx *store.Tx) error {
 		for i, w := range wanted {
 			note := notice.Note{Kind: notice.Kind(w.Kind), Args: w.Args}
-			words[i].Message, words[i].Err = s.renderer.Render(tx, note, notice.Reader{Person: w.To.Person, Language: w.To.Language, Shared: w.To.Shared, Elsewhere: w.To.Elsewhere})
+			words[i].Message, words[i].Err = s.renderer.Render(tx, note, notice.Reader{Person: w.To.Person, Language: w.To.Language, Shared: w.To.Shared, Elsewhere: w.To.Elsewhere, NoFiles: !w.To.Caps.Files})
 		}
 		return nil
 	})
