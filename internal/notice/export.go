@@ -103,7 +103,9 @@ func (p *page) exportOf(who roster.PersonID) ([]exportSheet, error) {
 // others too is only named: it would tell of them.
 func (p *page) exportChanges(who roster.PersonID) (exportSheet, error) {
 	s := p.newSheet("changes", "export.changes", []exportColumn{
-		{"changed_at", "export.at", asTime, ""}, {"from_date", "export.from", asDay, ""}, {"kind", "export.what", asWord, ""},
+		{"changed_at", "export.at", asTime, ""},
+		{"from_date", "export.from", asDay, ""},
+		{"kind", "export.what", asWord, ""},
 		{"undone_at", "export.undone_at", asTime, ""},
 	})
 	all, err := p.tx.ChangesOfPerson(who)

@@ -66,7 +66,9 @@ func dayOfRow(p *page, t exportTable, k rights.Kept, row []string) calendar.Date
 // exportActs is what somebody did in an office, in the order of time.
 func (p *page) exportActs(kept []rights.Kept) (exportSheet, error) {
 	s := p.newSheet(partOfActs, "export.acts", []exportColumn{
-		{"at", "export.at", asTime, ""}, {"what", "export.what", asWord, ""}, {"unit", "export.unit", asUnit, ""},
+		{"at", "export.at", asTime, ""},
+		{"what", "export.what", asWord, ""},
+		{"unit", "export.unit", asUnit, ""},
 		{"meeting", "export.meeting", asMeeting, ""},
 	})
 	for _, k := range kept {
