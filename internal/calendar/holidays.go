@@ -36,6 +36,18 @@ func (h *Holidays) Lookup(d Date) (Day, bool) {
 	return days[i], true
 }
 
+// WorkingDays counts the days after the first, up to and including the last, on
+// which people work.
+func (h *Holidays) WorkingDays(first, last Date) (n int) {
+	for d := first.AddDays(1); !d.After(last); d = d.AddDays(1) {
+		day, special := h.Lookup(d)
+		if special && !day.Kind.Off() || !special && !weekend(d) {
+			n++
+		}
+	}
+	return n
+}
+
 // Year returns a year's special days in order. The caller must not change them.
 func (h *Holidays) Year(year int) []Day {
 	if h == nil {

@@ -45,6 +45,9 @@ func (t Transfer) Do(tx Tx, o Order) (Outcome, error) {
 	if err := o.touch(tx, t.Person); err != nil {
 		return Outcome{}, err
 	}
+	if err := o.overtaken(tx, t.Person); err != nil {
+		return Outcome{}, err
+	}
 	c.edit = roster.Lay(facts, roster.Fact{Kind: roster.Home, Person: t.Person, Unit: t.To, From: t.From, Ended: "transferred"})
 	c.edit.Add(farewell(facts, t.Person, old.Unit, t.From))
 	return c.make(tx)
@@ -102,6 +105,9 @@ func (l Leave) Do(tx Tx, o Order) (Outcome, error) {
 		units: []roster.Subject{{Part: roster.Source, Unit: cell}},
 	}.make(tx)
 	if err != nil {
+		return Outcome{}, err
+	}
+	if err := o.overtaken(tx, l.Person); err != nil {
 		return Outcome{}, err
 	}
 	if !l.From.After(o.Today) {

@@ -32,6 +32,9 @@ const (
 	HandedOver  roster.ChangeKind = "person_handed_over"
 	Helped      roster.ChangeKind = "person_helped"
 	Unhelped    roster.ChangeKind = "person_unhelped"
+	// Proposed is waiting to be received by another cell, Stayed that it came to nothing.
+	Proposed roster.ChangeKind = "person_proposed"
+	Stayed   roster.ChangeKind = "person_stayed"
 )
 
 // Operation is something that can be done to people.
@@ -58,6 +61,9 @@ type PersonTx interface {
 	TouchPerson(id roster.PersonID, version int) (bool, error)
 	// Unit returns the unit, or a NotFound fault if it does not exist on that day.
 	Unit(id roster.UnitID, on calendar.Date) (roster.Unit, error)
+	// UnitsAbove returns the unit and then those above it up to the top; none if it
+	// does not exist on that day.
+	UnitsAbove(id roster.UnitID, on calendar.Date) ([]roster.Unit, error)
 	// DropDeliveries has the person told nothing more of what waits to be sent.
 	DropDeliveries(roster.PersonID) error
 }
@@ -68,6 +74,7 @@ type Tx interface {
 	roster.FactTx
 	roster.ChangeTx
 	roster.HelperTx
+	ProposalTx
 	attendance.RecountTx
 	meeting.CellTx
 }
@@ -89,8 +96,11 @@ type Order struct {
 
 // Outcome is what an order has changed.
 type Outcome struct {
+	// Change is 0 if no person was changed.
 	Change roster.ChangeID
 	Person roster.PersonID
+	// Proposal is the one that was made or answered; 0 for none.
+	Proposal ProposalID
 	// Figures are the closed rolls that count differently now.
 	Figures []attendance.Recounted
 }
@@ -127,7 +137,7 @@ func (o Order) touch(tx PersonTx, id roster.PersonID) error {
 }
 
 // bare are the kinds of changes that no dated facts tell of.
-var bare = []roster.ChangeKind{Corrected, Helped, Unhelped}
+var bare = []roster.ChangeKind{Corrected, Helped, Unhelped, Proposed, Stayed}
 
 // make writes the change and counts what it touches anew.
 func (c change) make(tx Tx) (Outcome, error) {

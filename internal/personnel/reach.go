@@ -84,8 +84,9 @@ func (o Order) own(figures []attendance.Recounted) error {
 }
 
 // led refuses to leave the cell for which it is ordered with nobody who has a
-// secretary's rights, from the day on: then nobody could keep its list any more.
-func (o Order) led(tx Tx, on calendar.Date) error {
+// secretary's rights, from the day on and without these people: then nobody could
+// keep its list any more.
+func (o Order) led(tx Tx, on calendar.Date, but ...roster.PersonID) error {
 	if o.Cell == 0 {
 		return nil
 	}
@@ -97,7 +98,7 @@ func (o Order) led(tx Tx, on calendar.Date) error {
 		return err
 	}
 	for _, f := range facts {
-		office := f.Kind == roster.Office && roster.Role(f.Value).LeadsCell() && f.HoldsOn(on)
+		office := f.Kind == roster.Office && roster.Role(f.Value).LeadsCell() && f.HoldsOn(on) && !slices.Contains(but, f.Person)
 		if office && slices.ContainsFunc(facts, func(h roster.Fact) bool {
 			return h.Kind == roster.Home && h.Person == f.Person && h.HoldsOn(on)
 		}) {

@@ -68,6 +68,10 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+// SameName tells whether two spellings are of one name: whatever their case, and
+// wherever in a word the tone is written (Hòa, Hoà).
+func SameName(a, b string) bool { return sameName(Clean(a)) == sameName(Clean(b)) }
+
 // sameName returns a key that is the same for two spellings of one name:
 // whatever their case, and wherever in a word the tone is written (Hòa, Hoà).
 func sameName(s string) string {
