@@ -18,6 +18,7 @@ func (a *app) tasks() []task {
 		{name: "look", every: lookEvery, least: lookLeast, run: a.look},
 		{name: "outage", every: 5 * time.Second, least: time.Second, run: a.tellOutages},
 		{name: "requests", every: time.Hour, least: 10 * time.Second, run: a.requests},
+		{name: "late", every: time.Hour, least: 10 * time.Second, run: a.tellLate},
 		{name: "sweep", every: 3 * time.Second, least: time.Second, run: a.engine.Sweep},
 		// Slow, because right after a start an event may come again that was
 		// dealt with before, and a clock set forward makes it look old.
@@ -27,6 +28,16 @@ func (a *app) tasks() []task {
 		{name: "retention", every: time.Hour, least: time.Minute, slow: true, run: a.retention, byHand: a.retentionAgain},
 		{name: "prune", every: 24 * time.Hour, least: time.Minute, slow: true, run: a.prune},
 	}
+}
+
+// tellLate tells cells of members who have been on their way for too long.
+func (a *app) tellLate(ctx context.Context) error {
+	var failed error
+	err := a.store.Update(ctx, func(tx *store.Tx) (err error) {
+		failed, err = remind.TellLate(tx, a.almanac)
+		return err
+	})
+	return errors.Join(err, failed)
 }
 
 // lookAtOnce is how much of what is due is done in one transaction, so that

@@ -38,7 +38,7 @@ type alteration struct {
 	// remarks are what is said in the preview beside the change; may be nil.
 	remarks func(e *edit) ([]notice.Saying, error)
 	// tell tells those whom it concerns, once it is made; may be nil.
-	tell func(e *edit, c roster.Change) error
+	tell func(e *edit, out personnel.Outcome, c roster.Change) error
 }
 
 // always are steps that are needed whatever was entered.
@@ -57,9 +57,14 @@ func alterations() map[string]alteration {
 		"group":    {always("group", "from"), orderGroup, nil, nil},
 		"helper":   {always("helper"), orderHelper, remarkHelper, tellHelper},
 		"leave":    {always("why", "from"), orderLeave, remarkLeave, nil},
+		"move":     {always("where", "from"), orderMove, remarkMove, tellProposed},
 		"add":      {always("name", "year", "phone", "category", "from"), orderAdd, remarkAdd, nil},
+		"ask":      {always("where", "name", "year", "from"), orderAsk, remarkAsk, tellProposed},
 	}
 }
+
+// newcomer tells whether something is about nobody who is on the list already.
+func newcomer(what string) bool { return what == "add" || what == "ask" }
 
 // pressChange is a tap on something to change: "17:name:3". Who saw another
 // version of the person than there is now is shown the present one.
@@ -68,7 +73,7 @@ func pressChange(t *turn, data string) error {
 	if len(parts) != 3 {
 		return fault.New(fault.NotFound, "press.gone")
 	}
-	if _, ok := alterations()[parts[1]]; !ok || parts[1] == "add" {
+	if _, ok := alterations()[parts[1]]; !ok || newcomer(parts[1]) {
 		return fault.New(fault.NotFound, "press.gone")
 	}
 	if err := t.onList(person(parts[0])); err != nil {
@@ -100,7 +105,7 @@ func (t *turn) changedMeanwhile(key string, who roster.Person) {
 // edit reads who the open form is about, if the account may still change them.
 func (t *turn) edit() (*edit, error) {
 	e := &edit{turn: t, v: t.form.Values}
-	if e.v["what"] == "add" {
+	if newcomer(e.v["what"]) {
 		return e, nil
 	}
 	id := person(e.v["person"])

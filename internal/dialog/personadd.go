@@ -21,7 +21,7 @@ func pressListDeed(t *turn, data string) error {
 
 // listDeed begins what is done to the whole list.
 func (t *turn) listDeed(what string) error {
-	if what != "add" {
+	if !newcomer(what) {
 		return fault.New(fault.NotFound, "press.gone")
 	}
 	t.form.Values = map[string]string{"what": what}

@@ -31,7 +31,10 @@ func takers() map[string]func(*edit, input) error {
 }
 
 func askName(e *edit) (notice.Saying, error) {
-	if e.about.ID == 0 {
+	switch {
+	case e.v["what"] == "ask":
+		return notice.Say("people.ask_their_name"), nil
+	case e.about.ID == 0:
 		return notice.Say("people.ask_new_name"), nil
 	}
 	return notice.Say("people.ask_name", "Name", e.about.FullName), nil

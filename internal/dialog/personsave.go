@@ -22,7 +22,10 @@ func (e *edit) try(op personnel.Operation, keep bool) (out personnel.Outcome, c 
 		if out, err = op.Do(e.tx, e.instruct()); err != nil {
 			return err
 		}
-		if c, err = e.tx.Change(out.Change); err == nil && !keep {
+		if out.Change != 0 { // who is only asked for is not changed
+			c, err = e.tx.Change(out.Change)
+		}
+		if err == nil && !keep {
 			err = errLooked
 		}
 		return err
@@ -161,7 +164,7 @@ func (e *edit) save() error {
 		return err
 	}
 	if d.tell != nil {
-		if err := d.tell(e, c); err != nil {
+		if err := d.tell(e, out, c); err != nil {
 			return err
 		}
 	}
@@ -170,6 +173,9 @@ func (e *edit) save() error {
 		return err
 	}
 	said.Remarks = remarks
+	if out.Proposal != 0 && (c.Kind == personnel.Proposed || out.Change == 0) {
+		said.Withdraw = notice.TransferData("tw", out.Proposal)
+	}
 	return e.saved(said, c)
 }
 
@@ -189,7 +195,7 @@ func (e *edit) saved(said notice.PersonChange, c roster.Change) (err error) {
 	if said.Gone, err = e.gone(said.Person, cell); err != nil {
 		return err
 	}
-	if personnel.Undoable(c) {
+	if c.ID != 0 && personnel.Undoable(c) {
 		said.Undo = notice.UndoData(c.ID)
 	}
 	e.closeForm()
@@ -247,6 +253,11 @@ func (t *turn) undo(id roster.ChangeID) error {
 	gone, err := t.gone(who.ID, t.who.Cell.ID)
 	if err != nil {
 		return err
+	}
+	if out.Proposal != 0 {
+		if err := t.tellTransfer(out, c, notice.TransferUndone); err != nil {
+			return err
+		}
 	}
 	t.closeForm()
 	t.replace(notice.PersonUndone(notice.PersonChange{

@@ -14,19 +14,19 @@ import (
 func changeKey(c roster.Change) string { return fmt.Sprintf("change/%d", c.ID) }
 
 // tellHelper tells both that one answers for the other, or not any more.
-func tellHelper(e *edit, c roster.Change) error {
+func tellHelper(e *edit, _ personnel.Outcome, c roster.Change) error {
 	helper := c.People(roster.Touched)[0]
 	n := notice.HelperNote(e.who.Cell.ID, helper, e.about.ID, c.Kind == personnel.Helped)
 	return remind.TellPeople(e.tx, e.Almanac.Zone, e.who.Cell.ID, changeKey(c), n, e.about.ID, helper)
 }
 
 // tellRole tells those whose office it is, and of the secretary's, who had it.
-func tellRole(e *edit, c roster.Change) error {
+func tellRole(e *edit, _ personnel.Outcome, c roster.Change) error {
 	return e.tellOffice(c.Units(roster.Target)[0], c)
 }
 
 // tellStay tells the secretaries of a cell that somebody will meet with it for a time.
-func tellStay(e *edit, c roster.Change) error {
+func tellStay(e *edit, _ personnel.Outcome, c roster.Change) error {
 	for _, cell := range c.Units(roster.Target) {
 		if err := e.tellSecretaries(cell, changeKey(c), notice.VisitNote(c.ID)); err != nil {
 			return err

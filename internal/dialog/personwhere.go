@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"strconv"
 	"strings"
 
 	"keng/internal/fault"
@@ -14,12 +13,16 @@ import (
 const elsewhere = "0"
 
 func askWhere(e *edit) (notice.Saying, error) {
-	return notice.Say("people.ask_where_" + e.v["what"]).Row(notice.Press("people.elsewhere", value(formPerson, "where", elsewhere))), nil
+	s := notice.Say("people.ask_where_" + e.v["what"])
+	if e.v["what"] == "category" {
+		s = s.Row(notice.Press("people.elsewhere", value(formPerson, "where", elsewhere)))
+	}
+	return s, nil
 }
 
 // takeWhere takes another cell of the same organisation by its name.
 func takeWhere(e *edit, in input) error {
-	if in.value == elsewhere {
+	if in.value == elsewhere && e.v["what"] == "category" {
 		e.v["where"] = elsewhere
 		return nil
 	}
@@ -29,7 +32,7 @@ func takeWhere(e *edit, in input) error {
 	}
 	if in.value != "" {
 		for _, u := range cells {
-			if strconv.FormatInt(int64(u.ID), 10) == in.value {
+			if unitNumber(u.ID) == in.value {
 				e.v["where"] = in.value
 				return nil
 			}
@@ -39,17 +42,21 @@ func takeWhere(e *edit, in input) error {
 	found := unitsNamed(in.text, cells)
 	switch {
 	case len(found) == 0:
+		if e.v["what"] != "category" {
+			return fault.New(fault.Invalid, "people.no_such_cell_here")
+		}
 		return fault.New(fault.Invalid, "people.no_such_cell")
 	case len(found) > notice.MembersPage:
 		return fault.New(fault.Invalid, "people.many_cells")
 	case len(found) == 1:
-		e.v["where"] = strconv.FormatInt(int64(found[0].ID), 10)
+		e.v["where"] = unitNumber(found[0].ID)
 		return nil
 	}
-	s := notice.Say("people.which_cell")
-	for _, u := range found {
-		s = s.Row(notice.Button{Label: u.Name, Data: value(formPerson, "where", strconv.FormatInt(int64(u.ID), 10))})
+	s, err := e.whichUnit(found, func(u roster.UnitID) string { return value(formPerson, "where", unitNumber(u)) })
+	if err != nil {
+		return err
 	}
+	s.Text = "people.which_cell"
 	e.ask(formPerson, "where", s)
 	return errAsked
 }

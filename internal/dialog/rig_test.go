@@ -19,6 +19,7 @@ import (
 	"keng/internal/i18n"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/personnel"
 	"keng/internal/rights"
 	"keng/internal/roster"
 	"keng/internal/state"
@@ -65,6 +66,8 @@ type cell struct {
 	application roster.ApplicationID
 	// request is that of the third member, to have something put right.
 	request rights.ID
+	// proposal asks the cell for one of its members.
+	proposal personnel.ProposalID
 }
 
 // inCell is how many people a cell has.
@@ -168,6 +171,12 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 		Unit: c.id, Kind: meeting.Regular, Period: calendar.Month{Year: 2026, Month: time.December}, StartsAt: start,
 		Place: "Nhà " + colour, Minutes: 90, Status: meeting.Announced, Round: 1,
 	}, nil)
+	if err != nil {
+		return c, err
+	}
+	c.proposal, err = tx.AddProposal(personnel.Proposal{
+		Person: c.people[4], Name: "Ai Đó", Source: c.id, Target: r.commune, Day: calendar.NewDate(2026, 12, 1), Asked: true,
+	})
 	if err != nil {
 		return c, err
 	}

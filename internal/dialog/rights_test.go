@@ -95,9 +95,13 @@ func (r *rig) taps(c cell) map[string][]string {
 		"s":  {fmt.Sprintf("s:%d:2026-12:0", r.commune), fmt.Sprintf("s:%d:2026:0", c.id)},
 		"sc": {fmt.Sprintf("sc:%d:2026-12:0", c.id)},
 		"d":  {fmt.Sprintf("d:%d:0", c.id), "d:"},
-		"da": {fmt.Sprintf("da:add:%d", c.id), "da:add:", "da:"},
+		"da": {fmt.Sprintf("da:add:%d", c.id), fmt.Sprintf("da:ask:%d", c.id), "da:add:", "da:"},
 		"dv": {fmt.Sprintf("dv:%d", who), "dv:"},
 		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
+		"tt": {fmt.Sprintf("tt:%d:0", c.id), "tt:"},
+		"tr": {fmt.Sprintf("tr:%d", c.proposal), "tr:"},
+		"td": {fmt.Sprintf("td:%d", c.proposal), "td:"},
+		"tw": {fmt.Sprintf("tw:%d", c.proposal), "tw:"},
 		"dh": {fmt.Sprintf("dh:%d:0", who), "dh:"},
 		"du": {"du:1", "du:"},
 		"D":  {fmt.Sprintf("D:withdraw:%d", who), fmt.Sprintf("D:withdrawn:%d", who), fmt.Sprintf("D:me:%d", c.people[5]), fmt.Sprintf("D:export:%d", who), fmt.Sprintf("D:delete:%d", who), fmt.Sprintf("D:deleted:%d", who), fmt.Sprintf("D:keep:%d", who), fmt.Sprintf("D:correct:%d", who), "D:"},
@@ -165,7 +169,7 @@ func (r *rig) tryEverything(t *testing.T, who string, c cell, but ...string) str
 			do(e)
 		}
 	}
-	for _, what := range []string{"name", "year", "category", "role", "group", "helper", "add", "leave"} {
+	for _, what := range []string{"name", "year", "category", "role", "group", "helper", "add", "leave", "move", "ask"} {
 		r.putFormAbout(t, who, "person:confirm", c, what)
 		do(r.press(who, "f:person:confirm:save"))
 	}

@@ -12,6 +12,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
+	"keng/internal/personnel"
 	"keng/internal/reorg"
 	"keng/internal/rights"
 	"keng/internal/roster"
@@ -38,6 +39,7 @@ type world struct {
 	elsewhere roster.UnitID
 	// Of those who want to join, the name of fitting fits somebody.
 	fitting, strange, settled roster.ApplicationID
+	proposals                 []personnel.ProposalID
 	stay                      roster.ChangeID
 	// asked are requests about their own data of each kind, of which the second half
 	// was taken down from paper.

@@ -41,6 +41,8 @@ type record struct {
 	facts []roster.Fact
 	today calendar.Date
 	lines []string
+	// proposals are those of the person that are open.
+	proposals []personnel.Proposal
 }
 
 func member(p *page) (chat.Message, error) {
@@ -90,6 +92,9 @@ func (r *record) write(ours bool) error {
 		r.add("member.phone", "Last", last)
 	}
 	if err := r.present(); err != nil {
+		return err
+	}
+	if err := r.underWay(); err != nil {
 		return err
 	}
 	if err := r.helping(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"keng/internal/chat"
+	"keng/internal/personnel"
 	"keng/internal/roster"
 )
 
@@ -50,11 +51,44 @@ func (r *record) choices() ([][]chat.Choice, error) {
 		{press("name"), press("year")},
 		{press("phone"), press("category")},
 		{press("role"), press("helper")},
-		{press("leave"), r.press("member.history", PersonHistoryData(r.who.ID, 0))},
+		{r.way(press), press("leave")},
 	}
 	units, err := r.tx.UnitsBelow(r.unit, r.today)
+	history := r.press("member.history", PersonHistoryData(r.who.ID, 0))
 	if slices.ContainsFunc(units, func(u roster.Unit) bool { return u.Kind == roster.Group }) {
-		rows = append(rows, []chat.Choice{press("group")})
+		return append(rows, []chat.Choice{press("group"), history}), err
 	}
-	return rows, err
+	return append(rows, []chat.Choice{history}), err
+}
+
+// way is the choice of another cell, or of withdrawing what is proposed.
+func (r *record) way(press func(what string) chat.Choice) chat.Choice {
+	for _, p := range r.proposals {
+		if !p.Asked && p.Source == r.unit {
+			return r.press("transfer.withdraw", TransferData("tw", p.ID))
+		}
+	}
+	return press("move")
+}
+
+// underWay says to which cell somebody is proposed. That another cell has asked
+// for them stands in the list of proposals, which is where it is answered.
+func (r *record) underWay() (err error) {
+	if r.proposals, err = r.tx.ProposalsOf(r.who.ID); err != nil {
+		return err
+	}
+	for _, of := range r.proposals {
+		if of.Asked || of.Source != r.unit {
+			continue
+		}
+		w, err := r.page.way(of)
+		if err != nil {
+			return err
+		}
+		r.lines = append(r.lines, r.about(w, "under_way"))
+		if w.Overdue(r.today, r.almanac.Holidays, r.almanac.Zone) {
+			r.add("transfer.overdue", "Days", personnel.WorkingDays)
+		}
+	}
+	return nil
 }

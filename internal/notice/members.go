@@ -85,8 +85,21 @@ func members(p *page) (chat.Message, error) {
 	if turn := p.turnPages(shown, more, func(page int) string { return MembersData(args.Unit, page) }); turn != nil {
 		m.Choices = append(m.Choices, turn)
 	}
-	m.Choices = append(m.Choices, []chat.Choice{p.press("members.add", ListData("add", args.Unit))})
-	return m, nil
+	deeds, err := p.listDeeds(args.Unit)
+	m.Choices = append(m.Choices, deeds...)
+	return m, err
+}
+
+// listDeeds are the choices of what is done to the whole list.
+func (p *page) listDeeds(unit roster.UnitID) ([][]chat.Choice, error) {
+	open, err := p.tx.OpenProposals(unit)
+	rows := [][]chat.Choice{
+		{p.press("members.add", ListData("add", unit)), p.press("members.ask", ListData("ask", unit))},
+	}
+	if len(open) > 0 {
+		rows = append(rows, []chat.Choice{{Label: p.say("members.under_way", "Number", len(open)), Data: TransfersData(unit, 0)}})
+	}
+	return rows, err
 }
 
 // membersHead is the sums of the list, by category, and who follows the cell.

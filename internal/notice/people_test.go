@@ -18,6 +18,7 @@ func (w *world) personnel(t *testing.T) {
 	t.Helper()
 	day := func(month time.Month) calendar.Date { return calendar.NewDate(2027, month, 1) }
 	w.do(t, func(tx *store.Tx) error {
+		w.proposals = nil
 		group, err := tx.AddUnit(roster.Unit{Name: "Tổ đảng 1", Kind: roster.Group, Parent: w.cell}, newYear)
 		if err != nil {
 			return err
@@ -48,10 +49,16 @@ func (w *world) personnel(t *testing.T) {
 			personnel.Transfer{Person: who, To: other, From: day(7)},
 			personnel.Leave{Person: w.people[8], Why: personnel.Deceased, From: day(7)},
 			personnel.StayAway{Person: w.people[9], With: other, From: newYear},
+			personnel.Propose{Person: w.people[10], To: other, Day: day(1)},
+			personnel.Propose{Person: w.people[11], To: other, Day: day(1)},
+			personnel.Ask{Name: "Ai Đó", BirthYear: 1970, From: w.cell, To: other, Day: day(1)},
 		} {
 			out, err := op.Do(tx, personnel.Order{By: w.people[0], Today: calendar.NewDate(2026, 12, 2), Seen: -1, Zone: time.UTC})
 			if err != nil {
 				return err
+			}
+			if out.Proposal != 0 {
+				w.proposals = append(w.proposals, out.Proposal)
 			}
 			switch op.(type) {
 			case personnel.SetGrade:
@@ -64,6 +71,11 @@ func (w *world) personnel(t *testing.T) {
 			}
 		}
 		w.elsewhere = other
+		closed := w.proposals[1]
+		_, err = tx.CloseProposal(closed, personnel.Declined, w.people[0])
+		if err != nil {
+			return err
+		}
 		return nil
 	})
 }
@@ -89,6 +101,19 @@ func (w *world) cellNotes() (all []notice.Note) {
 		}
 	}
 	all = append(all, notice.VisitNote(w.stay))
+	for _, p := range w.proposals {
+		all = append(all, notice.Transfer(p))
+		for _, event := range []notice.TransferEvent{
+			notice.TransferProposed, notice.TransferReceived, notice.TransferDeclined, notice.TransferWithdrawn, notice.TransferUndone, notice.TransferLate,
+		} {
+			if event != notice.TransferProposed { // of which only the member hears it so
+				all = append(all, notice.TransferTold(notice.TransferArgs{Proposal: p, Event: event, Name: "Ai Đó", Day: newYear}))
+			}
+		}
+	}
+	for _, page := range []int{0, 1, -1} {
+		all = append(all, notice.Transfers(w.cell, page), notice.Transfers(w.elsewhere, page))
+	}
 	figures := make([]attendance.Recounted, 9)
 	for i := range figures {
 		figures[i].Meeting = meeting.Meeting{Period: calendar.Month{Year: 2026, Month: time.January}.Add(i)}

@@ -37,6 +37,8 @@ type PersonChange struct {
 	Cancel string `json:"cancel,omitempty"`
 	// Undo is what the choice under a saved change carries, if it can be undone.
 	Undo string `json:"undo,omitempty"`
+	// Withdraw is what the choice under a proposal to another cell carries.
+	Withdraw string `json:"withdraw,omitempty"`
 	// Gone: the person is on the list no more, so there is nothing to go back to.
 	Gone bool `json:"gone,omitempty"`
 	// Over: the reader can change nothing of this cell any more.
@@ -79,6 +81,9 @@ func (p *page) personDone(heading string) (chat.Message, error) {
 	}
 	if c.Undo != "" {
 		m.Choices = append(m.Choices, []chat.Choice{p.press("people.undo", c.Undo)})
+	}
+	if c.Withdraw != "" {
+		m.Choices = append(m.Choices, []chat.Choice{p.press("transfer.withdraw", c.Withdraw)})
 	}
 	if !c.Gone {
 		m.Choices = append(m.Choices, []chat.Choice{p.press("member.back", MemberData(c.Person))})

@@ -16,6 +16,7 @@ var seen = map[Kind]audit.Kind{
 	KindBehalf:        audit.ListSeen,
 	KindMembers:       audit.ListSeen,
 	KindMember:        audit.PersonSeen,
+	KindTransfers:     audit.MembersSeen,
 	KindRoll:          audit.RollSeen,
 	KindStatsCell:     audit.FiguresSeen,
 	KindMeetingCard:   audit.PersonSeen,

@@ -44,6 +44,8 @@ var unseen = map[notice.Kind]string{
 	notice.HandedOver:          "sent without being asked for: the ledger has to whom",
 	notice.VisitAhead:          "sent without being asked for: the ledger has to whom",
 	notice.RequestTold:         "sent without being asked for: the ledger has to whom",
+	notice.TransferAsk:         "sent without being asked for: the ledger has to whom",
+	notice.TransferNews:        "sent without being asked for: the ledger has to whom",
 	notice.PersonWithdrawn:     "sent without being asked for: the ledger has to whom",
 	notice.PersonUnreachable:   "sent without being asked for: the ledger has to whom",
 	notice.OutageReport:        "sent without being asked for: the ledger has to whom",

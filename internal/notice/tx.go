@@ -31,6 +31,7 @@ type Tx interface {
 type recordTx interface {
 	personTx
 	peopleTx
+	proposalTx
 	meTx
 	applicationTx
 	roster.SealTx

@@ -75,6 +75,7 @@ type Tx interface {
 	roster.ChangeTx
 	roster.HelperTx
 	ProposalTx
+	LeaderTx
 	attendance.RecountTx
 	meeting.CellTx
 }
@@ -86,6 +87,9 @@ type Order struct {
 	// Cell is the cell for which somebody with a secretary's rights there orders
 	// it: nobody else's people can be reached. It is 0 for the operator.
 	Cell roster.UnitID
+	// Above: who orders it leads no cell but keeps a unit above, and stands in for
+	// a cell in which nobody with a secretary's rights has joined.
+	Above bool
 	// Today is the day on which it is ordered.
 	Today calendar.Date
 	// Seen is the version of the person that was looked at; negative if nobody did.

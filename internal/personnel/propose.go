@@ -74,8 +74,16 @@ func (p Propose) check(tx Tx, o Order, cell roster.UnitID) (roster.Unit, error) 
 	if err != nil {
 		return target, err
 	}
-	if slices.ContainsFunc(open, func(other Proposal) bool { return !other.Asked }) {
-		return target, fault.New(fault.Conflict, "transfer.proposed_already")
+	for _, other := range open {
+		switch {
+		case other.Asked:
+		case other.Source == cell:
+			return target, fault.New(fault.Conflict, "transfer.proposed_already")
+		default: // of a cell that they left another way, such as a merger
+			if _, err := tx.CloseProposal(other.ID, Withdrawn, o.By); err != nil {
+				return target, err
+			}
+		}
 	}
 	return target, o.led(tx, p.Day, p.Person)
 }

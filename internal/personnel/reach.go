@@ -19,11 +19,51 @@ func (o Order) begin(tx Tx) error {
 	if err != nil {
 		return err
 	}
+	if o.Above {
+		return o.standsIn(tx, by)
+	}
 	leads := slices.ContainsFunc(by.Roles, func(r roster.RoleIn) bool { return r.Unit == o.Cell && r.Role.LeadsCell() })
 	if by.Cell != o.Cell || !leads {
 		return fault.New(fault.Forbidden, "command.secretaries_only")
 	}
 	return nil
+}
+
+// standsIn refuses one who keeps no unit above the cell, and the cell in which
+// somebody with a secretary's rights can be asked.
+func (o Order) standsIn(tx Tx, by roster.Record) error {
+	path, err := tx.UnitsAbove(o.Cell, o.Today)
+	if err != nil {
+		return err
+	}
+	keeps := slices.ContainsFunc(by.Roles, func(r roster.RoleIn) bool {
+		return r.Role == roster.Admin && slices.ContainsFunc(path, func(u roster.Unit) bool { return u.ID == r.Unit })
+	})
+	led, err := HasLeader(tx, o.Cell, o.Today)
+	if err == nil && (led || !keeps) {
+		err = fault.New(fault.Forbidden, "command.secretaries_only")
+	}
+	return err
+}
+
+// HasLeader tells whether somebody with a secretary's rights in the cell has
+// joined. If nobody has, who keeps a unit above stands in.
+func HasLeader(tx LeaderTx, cell roster.UnitID, on calendar.Date) (bool, error) {
+	facts, err := tx.FactsIn([]roster.UnitID{cell})
+	if err != nil {
+		return false, err
+	}
+	var leaders []roster.PersonID
+	for _, f := range facts {
+		office := f.Kind == roster.Office && roster.Role(f.Value).LeadsCell() && f.HoldsOn(on)
+		if office && slices.ContainsFunc(facts, func(h roster.Fact) bool {
+			return h.Kind == roster.Home && h.Person == f.Person && h.HoldsOn(on)
+		}) {
+			leaders = append(leaders, f.Person)
+		}
+	}
+	accounts, err := tx.AccountsOf(leaders)
+	return len(accounts) > 0, err
 }
 
 // factsOf are a person's facts, once nobody else can change the organisation.

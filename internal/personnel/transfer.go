@@ -65,13 +65,21 @@ func (p Proposal) Answerer() roster.UnitID {
 	return p.Target
 }
 
-// workingDays is within how many working days a transfer is to be finished
+// WorkingDays is within how many working days a transfer is to be finished
 // (guidance 01-HD/TW).
-const workingDays = 60
+const WorkingDays = 60
 
 // Overdue tells whether a proposal has been open for longer than a transfer should take.
 func (p Proposal) Overdue(today calendar.Date, holidays *calendar.Holidays, zone *time.Location) bool {
-	return p.State == Open && holidays.WorkingDays(calendar.DateOf(p.OpenedAt, zone), today) > workingDays
+	return p.State == Open && holidays.WorkingDays(calendar.DateOf(p.OpenedAt, zone), today) > WorkingDays
+}
+
+// LeaderTx reads who leads a cell.
+type LeaderTx interface {
+	// FactsIn returns who belongs to the units or holds an office there, past and to come.
+	FactsIn(units []roster.UnitID) ([]roster.Fact, error)
+	// AccountsOf returns the accounts linked to the people, reachable or not.
+	AccountsOf(people []roster.PersonID) ([]roster.Account, error)
 }
 
 // ProposalTx keeps proposals.
@@ -86,4 +94,9 @@ type ProposalTx interface {
 	AddProposal(Proposal) (ProposalID, error)
 	// CloseProposal ends one that is open, and tells whether it was.
 	CloseProposal(id ProposalID, as ProposalState, by roster.PersonID) (bool, error)
+	// LastReceived is the last proposal by which the person came to the cell, or a
+	// NotFound fault.
+	LastReceived(who roster.PersonID, target roster.UnitID) (Proposal, error)
+	// ReopenProposal has one wait again that was received.
+	ReopenProposal(ProposalID) error
 }

@@ -9,9 +9,10 @@ import (
 )
 
 // undoable are the kinds of changes that can be taken back. A correction is not
-// among them, since what was there before is not kept; nor is what two have
-// agreed upon, or were told of at once: that is done again, the other way round.
-var undoable = []roster.ChangeKind{Added, Graded, Released, Resumed, WentAway, Left, Grouped, Appointed, Dismissed}
+// among them, since what was there before is not kept; nor is what two were told
+// of at once: that is done again, the other way round. A transfer can be taken
+// back by the cell that answered its proposal, which waits again then.
+var undoable = []roster.ChangeKind{Added, Graded, Released, Resumed, WentAway, Left, Grouped, Appointed, Dismissed, Transferred}
 
 // Undoable tells whether a change is one that [Undo] can take back, as long as
 // nothing was built upon it.
@@ -33,6 +34,11 @@ func (u Undo) Do(tx Tx, o Order) (Outcome, error) {
 		return Outcome{}, err
 	}
 	out := Outcome{Change: c.ID, Person: c.People(roster.About)[0]}
+	if c.Kind == Transferred {
+		if out.Proposal, err = o.reopen(tx, c, out.Person); err != nil {
+			return Outcome{}, err
+		}
+	}
 	before, err := tx.PersonFacts([]roster.PersonID{out.Person})
 	if err != nil {
 		return Outcome{}, err
@@ -79,6 +85,22 @@ func (u Undo) change(tx Tx, o Order) (roster.Change, error) {
 	return c, nil
 }
 
+// reopen has the proposal wait again by which somebody was transferred, if the
+// cell for which it is ordered has answered it. The operator may have transferred
+// somebody without one: then it is 0.
+func (o Order) reopen(tx Tx, c roster.Change, who roster.PersonID) (ProposalID, error) {
+	p, err := tx.LastReceived(who, c.Units(roster.Target)[0])
+	switch none := fault.Is(err, fault.NotFound) || err == nil && !p.ClosedAt.Equal(c.At); {
+	case none && o.Cell == 0:
+		return 0, nil
+	case none, err == nil && o.Cell != 0 && o.Cell != p.Answerer():
+		return 0, fault.New(fault.Conflict, "people.not_undoable")
+	case err != nil:
+		return 0, err
+	}
+	return p.ID, tx.ReopenProposal(p.ID)
+}
+
 // concerns refuses a change that was not the cell's, for which it is ordered, to
 // make, as if there were none.
 func (o Order) concerns(tx Tx, c roster.Change) error {
@@ -90,6 +112,9 @@ func (o Order) concerns(tx Tx, c roster.Change) error {
 		return nil
 	}
 	units := c.Units(roster.Source)
+	if c.Kind == Transferred && slices.Contains(append(units, c.Units(roster.Target)...), o.Cell) {
+		return nil // see reopen
+	}
 	if len(units) == 0 {
 		units = c.Units(roster.Target)
 	}

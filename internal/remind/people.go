@@ -22,13 +22,23 @@ type PeopleTx interface {
 // TellPeople tells people of a change in a cell, each once, outside of the
 // cell's quiet hours. The key names the change. Who has no account is left out.
 func TellPeople(tx PeopleTx, zone *time.Location, cell roster.UnitID, key string, n notice.Note, people ...roster.PersonID) error {
-	terms, err := meeting.TermsOf(tx, cell, zone)
+	items, err := toPeople(tx, zone, cell, key, n, people)
 	if err != nil {
 		return err
 	}
+	_, err = delivery.Enqueue(tx, items...)
+	return err
+}
+
+// toPeople is what [TellPeople] writes down.
+func toPeople(tx PeopleTx, zone *time.Location, cell roster.UnitID, key string, n notice.Note, people []roster.PersonID) ([]delivery.Item, error) {
+	terms, err := meeting.TermsOf(tx, cell, zone)
+	if err != nil {
+		return nil, err
+	}
 	accounts, err := tx.AccountsOf(people)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	joined := map[roster.PersonID]bool{}
 	for _, a := range accounts {
@@ -43,6 +53,5 @@ func TellPeople(tx PeopleTx, zone *time.Location, cell roster.UnitID, key string
 			})
 		}
 	}
-	_, err = delivery.Enqueue(tx, items...)
-	return err
+	return items, nil
 }

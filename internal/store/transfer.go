@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"gorm.io/gorm"
 
 	"keng/internal/calendar"
@@ -63,6 +65,27 @@ func (tx *Tx) proposals(q *gorm.DB) ([]personnel.Proposal, error) {
 		return nil, err
 	}
 	return convert(rows, transferRow.proposal)
+}
+
+// LastReceived implements personnel.ProposalTx.
+func (tx *Tx) LastReceived(who roster.PersonID, target roster.UnitID) (personnel.Proposal, error) {
+	q := tx.db.Where("person_id = ? AND target_id = ? AND state = ?", int64(who), int64(target), string(personnel.Received))
+	row, err := one[transferRow](q.Order("id DESC").Limit(1), "transfer.unknown")
+	if err != nil {
+		return personnel.Proposal{}, err
+	}
+	return row.proposal()
+}
+
+// ReopenProposal implements personnel.ProposalTx.
+func (tx *Tx) ReopenProposal(id personnel.ProposalID) error {
+	return tx.db.Model(&transferRow{}).Where("id = ? AND state = ?", int64(id), string(personnel.Received)).
+		Updates(map[string]any{"state": string(personnel.Open), "closed_at": nil, "closed_by": nil}).Error
+}
+
+// LateProposals implements remind.TransferTx.
+func (tx *Tx) LateProposals(before time.Time) ([]personnel.Proposal, error) {
+	return tx.proposals(tx.db.Where("closed_at IS NULL AND opened_at < ?", at(before)))
 }
 
 // AddProposal implements personnel.ProposalTx.

@@ -173,6 +173,10 @@ func (s *stage) plan() {
 	for _, cell := range cells {
 		s.update(func(t tx) error { return meeting.Follow(t, t.Now(), s.almanac, cell) })
 	}
+	s.update(func(t tx) error {
+		failed, err := remind.TellLate(t, s.almanac)
+		return errors.Join(failed, err)
+	})
 }
 
 // look says what has come due, after a sign of life.
