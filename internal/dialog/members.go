@@ -38,6 +38,10 @@ func (t *turn) offer(n notice.Note) {
 // stepMembersPick takes a name from beside the list. What says something about a
 // meeting is not one.
 func stepMembersPick(t *turn, in input) error {
+	if in.file != nil { // the whole list
+		t.form.Values = map[string]string{"cell": unitNumber(t.who.Cell.ID)}
+		return stepRosterFile(t, in)
+	}
 	if said := understand.Answer(in.text).Meaning; answers(said) || said == understand.Acknowledge {
 		t.closeForm()
 		return t.free()

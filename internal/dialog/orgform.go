@@ -28,6 +28,11 @@ func pressOrgDeed(t *turn, data string) error {
 	case "offices":
 		return t.showOffices(u)
 	}
+	if what == "import" {
+		t.closeForm()
+		t.askRoster("above", id)
+		return nil
+	}
 	if orgDeed(what).first(u) == "" {
 		return gone()
 	}

@@ -21,7 +21,14 @@ func pressListDeed(t *turn, data string) error {
 
 // listDeed begins what is done to the whole list.
 func (t *turn) listDeed(what string) error {
-	if !newcomer(what) {
+	switch {
+	case what == "file":
+		return t.sendRoster()
+	case what == "import":
+		t.closeForm()
+		t.askRoster("cell", unitNumber(t.who.Cell.ID))
+		return nil
+	case !newcomer(what):
 		return fault.New(fault.NotFound, "press.gone")
 	}
 	t.form.Values = map[string]string{"what": what}

@@ -95,7 +95,7 @@ func (r *rig) taps(c cell) map[string][]string {
 		"s":  {fmt.Sprintf("s:%d:2026-12:0", r.commune), fmt.Sprintf("s:%d:2026:0", c.id)},
 		"sc": {fmt.Sprintf("sc:%d:2026-12:0", c.id)},
 		"d":  {fmt.Sprintf("d:%d:0", c.id), "d:"},
-		"da": {fmt.Sprintf("da:add:%d", c.id), fmt.Sprintf("da:ask:%d", c.id), "da:add:", "da:"},
+		"da": {fmt.Sprintf("da:add:%d", c.id), fmt.Sprintf("da:ask:%d", c.id), fmt.Sprintf("da:file:%d", c.id), fmt.Sprintf("da:import:%d", c.id), "da:add:", "da:"},
 		"dv": {fmt.Sprintf("dv:%d", who), "dv:"},
 		"de": {fmt.Sprintf("de:%d:name:0", who), fmt.Sprintf("de:%d:phone:7", who), "de:"},
 		"tt": {fmt.Sprintf("tt:%d:0", c.id), "tt:"},

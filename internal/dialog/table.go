@@ -97,6 +97,7 @@ func stepForms() map[string]stepForm {
 		formSheet:       {inviters, steps{"sheet": stepSheet, "poster": stepPoster}},
 		formApply:       {linked, steps{"name": stepApply}},
 		formYear:        {linked, steps{"year": stepYear}},
+		formRoster:      {inviters, steps{"file": stepRosterFile, "confirm": stepRosterConfirm, "back": stepRosterBack}},
 		formMembers:     {secretaries, steps{"pick": stepMembersPick}},
 		formPerson:      {secretaries, personSteps()},
 		formSettings:    {secretaries, steps{"value": stepSettingValue}},
@@ -110,4 +111,6 @@ func stepForms() map[string]stepForm {
 // fileSteps is the table of the steps that want a file, by their form. It comes
 // to them as the input's file, with what was written beside it as the text. At any
 // other step, and without a form, a file is not taken.
-func fileSteps() map[string][]string { return map[string][]string{} }
+func fileSteps() map[string][]string {
+	return map[string][]string{formRoster: {"file", "confirm"}, formMembers: {"pick"}}
+}

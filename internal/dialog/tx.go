@@ -46,6 +46,7 @@ type RosterTx interface {
 	roster.MemberTx
 	JoinTx
 	personnel.Tx
+	roster.ImportTx
 }
 
 // JoinTx is what joining, in all its ways, and leaving needs of a transaction.

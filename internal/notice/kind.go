@@ -8,6 +8,8 @@ const KindSay Kind = "say"
 // kinds says who writes which kind of notice.
 var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindSay:             saying,
+	KindLines:           linesOf,
+	KindRosterFile:      rosterFile,
 	KindHelp:            help,
 	KindMe:              me,
 	KindExport:          export,

@@ -95,6 +95,7 @@ func (p *page) listDeeds(unit roster.UnitID) ([][]chat.Choice, error) {
 	open, err := p.tx.OpenProposals(unit)
 	rows := [][]chat.Choice{
 		{p.press("members.add", ListData("add", unit)), p.press("members.ask", ListData("ask", unit))},
+		{p.press("members.file", ListData("file", unit)), p.press("members.import", ListData("import", unit))},
 	}
 	if len(open) > 0 {
 		rows = append(rows, []chat.Choice{{Label: p.say("members.under_way", "Number", len(open)), Data: TransfersData(unit, 0)}})

@@ -111,6 +111,10 @@ func (w *world) cellNotes() (all []notice.Note) {
 			}
 		}
 	}
+	all = append(all, notice.RosterFile(w.elsewhere), notice.Lines{
+		Title: notice.Say("rosterchat.title", "Number", 2), Lines: []notice.Saying{notice.Say("rosterchat.added", "Name", "Lò Văn An"), {}, notice.Say("rosterchat.send_again")},
+		Choices: [][]notice.Button{{notice.Press("button.save", "s")}},
+	}.Note())
 	for _, page := range []int{0, 1, -1} {
 		all = append(all, notice.Transfers(w.cell, page), notice.Transfers(w.elsewhere, page))
 	}

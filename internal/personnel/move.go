@@ -68,6 +68,8 @@ const (
 	Deceased Why = "deceased"
 	// MovedOut went to an organisation that is not on Kẻng (chuyển sinh hoạt đi nơi khác).
 	MovedOut Why = "moved_out"
+	// Unlisted is not in a new roster, which does not say why.
+	Unlisted Why = "unlisted"
 )
 
 // Reasons are the reasons for leaving in the order in which they are offered.
@@ -88,7 +90,7 @@ func (l Leave) Do(tx Tx, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if !slices.Contains(Reasons, l.Why) {
+	if l.Why != Unlisted && !slices.Contains(Reasons, l.Why) {
 		return Outcome{}, fault.New(fault.Invalid, "people.no_reason")
 	}
 	cell, err := o.home(facts, l.From)

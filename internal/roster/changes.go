@@ -25,6 +25,16 @@ type Changes struct {
 	// Appointed and Dismissed whose roles began and ended.
 	Seats                []Seats
 	Appointed, Dismissed []Appointment
+	// Movers are the people who were there before and come to another cell.
+	Movers []Mover
+}
+
+// Mover is somebody who comes to another cell.
+type Mover struct {
+	Line   int
+	Person PersonID
+	// From is 0 for one who was in no cell.
+	From UnitID
 }
 
 // Seats are the rows of a roster about one unit.
@@ -103,6 +113,7 @@ func (c *Changes) tell(s *subject) {
 	}
 	if s.record.ID != 0 && s.moved() {
 		c.Moved++
+		c.Movers = append(c.Movers, Mover{line, s.record.ID, s.record.Cell})
 		c.add(line, "import.person_moved", "Name", name, "Unit", s.cell.path())
 	}
 	if s.category != s.record.Category && (s.record.ID != 0 || s.category != Official) {
