@@ -111,3 +111,10 @@ func (p *page) personChange() (PersonChange, []string, error) {
 	}
 	return c, append(lines, p.figureLines(c.Figures)...), nil
 }
+
+// PersonLines are the words about a change, for a terminal.
+func (r *Renderer) PersonLines(tx Tx, c PersonChange, language string) ([]string, error) {
+	p := &page{tx: tx, words: r.catalog.In(language), catalog: r.catalog, almanac: r.almanac, args: note(KindPersonSaved, c).Args}
+	_, lines, err := p.personChange()
+	return lines, err
+}
