@@ -26,6 +26,7 @@ type personCommands struct {
 	Leave    personLeave    `cmd:"" help:"Take somebody off the list."`
 	Appoint  personAppoint  `cmd:"" help:"Give somebody an office in a unit."`
 	Dismiss  personDismiss  `cmd:"" help:"End somebody's office in a unit."`
+	Roster   personRoster   `cmd:"" help:"Write the list of a unit's people to a file, as import reads it."`
 	Undo     personUndo     `cmd:"" help:"Take a change of somebody back."`
 }
 
@@ -47,20 +48,11 @@ func (o personFind) Run(ctx context.Context, c *console) error {
 			}
 			var lines []string
 			for _, unit := range units {
-				people, err := tx.PeopleNamed(unit.ID, w.today, roster.Fold(roster.Clean(o.Name)), mostFound)
+				some, err := w.named(tx, unit, o.Name)
 				if err != nil {
 					return err
 				}
-				for _, who := range people {
-					line, err := w.personLine(tx, who)
-					if err != nil {
-						return err
-					}
-					lines = append(lines, line)
-				}
-				if err := tx.AddAudit(audit.Entry{Kind: audit.MembersSeen, Through: audit.CLI, Unit: unit.ID, People: len(people)}); err != nil {
-					return err
-				}
+				lines = append(lines, some...)
 			}
 			if len(lines) == 0 {
 				lines = []string{w.words.Say("personcli.nobody")}
@@ -69,6 +61,22 @@ func (o personFind) Run(ctx context.Context, c *console) error {
 			return nil
 		})
 	})
+}
+
+// named are the lines of those in a unit and below who are called so.
+func (w *orgWork) named(tx *store.Tx, unit roster.Unit, name string) (lines []string, err error) {
+	people, err := tx.PeopleNamed(unit.ID, w.today, roster.Fold(roster.Clean(name)), mostFound)
+	if err != nil {
+		return nil, err
+	}
+	for _, who := range people {
+		line, err := w.personLine(tx, who)
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+	return lines, tx.AddAudit(audit.Entry{Kind: audit.MembersSeen, Through: audit.CLI, Unit: unit.ID, People: len(people)})
 }
 
 // tops are the unit that is named, or else all that have none above them.
@@ -123,19 +131,27 @@ func (o personShow) Run(ctx context.Context, c *console) error {
 				}
 				w.lines([]string{m.Title, m.Text})
 			}
-			changes, err := tx.ChangesOfPerson(record.ID)
-			if err != nil {
+			if err := w.sayUndo(tx, record.ID); err != nil {
 				return err
-			}
-			for _, c := range changes {
-				if personnel.Undoable(c) && len(c.People(roster.About)) == 1 {
-					w.say("%s", w.words.Say("personcli.undo", "Change", int64(c.ID)))
-					break
-				}
 			}
 			return tx.AddAudit(audit.Entry{Kind: audit.PersonSeen, Through: audit.CLI, Unit: record.Cell, Person: record.ID})
 		})
 	})
+}
+
+// sayUndo prints how the latest change of somebody that can be taken back is.
+func (w *orgWork) sayUndo(tx *store.Tx, who roster.PersonID) error {
+	changes, err := tx.ChangesOfPerson(who)
+	if err != nil {
+		return err
+	}
+	for _, c := range changes {
+		if personnel.Undoable(c) && len(c.People(roster.About)) == 1 {
+			w.say("%s", w.words.Say("personcli.undo", "Change", int64(c.ID)))
+			return nil
+		}
+	}
+	return nil
 }
 
 // personFlags are those of every change of somebody.

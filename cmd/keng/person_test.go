@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -54,6 +55,12 @@ func TestPerson(t *testing.T) {
 	yes("add", "Lý A Sử", "--cell", "Chi bộ C", "--year", "1990", "--category", "probationary").says(t, "Vào danh sách Chi bộ C")
 	yes("leave", numberOf(t, db, "Lý A Sử"), "deceased").says(t, "Từ trần, từ 10/06/2026.")
 	personWith(t, db, "find", "sử").succeeds(t).says(t, "Không có ai tên như vậy")
+	list := filepath.Join(t.TempDir(), "list")
+	for _, kind := range []string{"--csv", "--xlsx"} {
+		personWith(t, db, "roster", "Huyện", kind, list).succeeds(t).says(t, "Đã ghi 6 người")
+		again := keng(t, "import", list, "--dry-run", "--database-url", db, "--clock", "2026-06-10T08:00:00+07:00").succeeds(t)
+		again.says(t, "Không có gì thay đổi.")
+	}
 	for _, test := range []struct {
 		code int
 		says string

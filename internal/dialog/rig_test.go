@@ -174,10 +174,8 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 	if err != nil {
 		return c, err
 	}
-	c.proposal, err = tx.AddProposal(personnel.Proposal{
-		Person: c.people[4], Name: "Ai Đó", Source: c.id, Target: r.commune, Day: calendar.NewDate(2026, 12, 1), Asked: true,
-	})
-	if err != nil {
+	wanted := personnel.Proposal{Person: c.people[4], Name: "Ai Đó", Source: c.id, Target: r.commune, Day: from, Asked: true}
+	if c.proposal, err = tx.AddProposal(wanted); err != nil {
 		return c, err
 	}
 	c.application, err = tx.AddApplication(roster.Application{

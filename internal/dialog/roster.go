@@ -115,8 +115,7 @@ func (t *turn) unsealRows() (rows []roster.Row, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer z.Close()
-	return rows, json.NewDecoder(z).Decode(&rows)
+	return rows, errors.Join(json.NewDecoder(z).Decode(&rows), z.Close())
 }
 
 // rosterScope are the cells of which the account may send a list. Whoever may

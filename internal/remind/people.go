@@ -1,7 +1,6 @@
 package remind
 
 import (
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -48,7 +47,7 @@ func toPeople(tx PeopleTx, zone *time.Location, cell roster.UnitID, key string, 
 	for _, who := range people {
 		if joined[who] {
 			items = append(items, delivery.Item{
-				Key: fmt.Sprintf("%s/person/%d", key, who), Person: who, Kind: string(n.Kind), Args: json.RawMessage(n.Args),
+				Key: fmt.Sprintf("%s/person/%d", key, who), Person: who, Kind: string(n.Kind), Args: n.Args,
 				Class: delivery.Bulk, NotBefore: terms.QuietEnd(tx.Now()),
 			})
 		}
