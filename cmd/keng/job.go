@@ -12,6 +12,10 @@ var jobNames = []string{"plan", "look", "outage", "requests", "sweep", "retentio
 
 type jobCommand struct {
 	Name string `arg:"" help:"plan, look, outage, requests, sweep, retention or prune."`
+var jobNames = []string{"plan", "look", "outage", "late", "sweep", "prune"}
+
+type jobCommand struct {
+	Name string `arg:"" help:"plan, look, outage, late, sweep or prune."`
 }
 
 // Run implements the command.
