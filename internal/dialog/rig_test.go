@@ -62,11 +62,13 @@ type cell struct {
 	names   []string
 	people  []roster.PersonID
 	meeting meeting.ID
-	// application is that of a stranger who opened the cell's poster.
+	// application is that of a stranger who opened the cell's poster, and proposal
+	// asks the cell for one of its members.
 	application roster.ApplicationID
 	// request is that of the third member, to have something put right.
 	request rights.ID
 	// proposal asks the cell for one of its members.
+	proposal personnel.ProposalID
 	proposal personnel.ProposalID
 }
 
@@ -174,8 +176,7 @@ func (r *rig) people(tx *store.Tx, unit, colour string, from calendar.Date) (c c
 	if err != nil {
 		return c, err
 	}
-	wanted := personnel.Proposal{Person: c.people[4], Name: "Ai Đó", Source: c.id, Target: r.commune, Day: from, Asked: true}
-	if c.proposal, err = tx.AddProposal(wanted); err != nil {
+	if c.proposal, err = tx.AddProposal(personnel.Proposal{Person: c.people[4], Source: c.id, Target: r.commune, Day: from, Asked: true}); err != nil {
 		return c, err
 	}
 	c.application, err = tx.AddApplication(roster.Application{
