@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"keng/internal/calendar"
+	"keng/internal/personnel"
 	"keng/internal/rights"
 	"keng/internal/roster"
 	"keng/internal/store"
@@ -195,5 +196,38 @@ func TestWhatIsRefused(t *testing.T) {
 				return err
 			})
 		}
+	})
+}
+
+// TestWhoHasNoNameIsOnlyCounted: nothing is added to what is left of somebody; that
+// they leave the cell can be noted.
+func TestWhoHasNoNameIsOnlyCounted(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.ask(t, w.an, rights.Delete)
+		w.pass(t, "2026-12-21")
+		order := personnel.Order{By: w.lan, Cell: w.cell, Today: day("2026-12-22"), Seen: -1, Zone: hanoi}
+		for _, op := range []personnel.Operation{
+			personnel.Correct{Person: roster.Person{ID: w.an, FullName: "Lò Văn An"}},
+			personnel.Appoint{Person: w.an, Role: roster.Deputy, Unit: w.cell, From: order.Today},
+			personnel.SetHelper{Person: w.an, Helper: w.binh, On: true},
+			personnel.SetHelper{Person: w.binh, Helper: w.an, On: true},
+		} {
+			w.refused(t, "people.nameless", func(tx *store.Tx) error { _, err := op.Do(tx, order); return err })
+		}
+		w.do(t, func(tx *store.Tx) error {
+			lan, err := tx.StandingPerson(w.lan, order.Today)
+			if err != nil {
+				return err
+			}
+			found, err := roster.InviteesOf(tx, &roster.Identity{Person: lan.Person}, w.cell, order.Today)
+			if len(found.All) != 2 {
+				t.Errorf("codes are made for %+v", found.All)
+			}
+			return err
+		})
+		w.do(t, func(tx *store.Tx) error {
+			_, err := personnel.Leave{Person: w.an, From: order.Today, Why: "left"}.Do(tx, order)
+			return err
+		})
 	})
 }
