@@ -8,14 +8,10 @@ import (
 )
 
 // jobNames are those of the background jobs.
-var jobNames = []string{"plan", "look", "outage", "requests", "sweep", "retention", "prune"}
+var jobNames = []string{"plan", "look", "outage", "late", "requests", "sweep", "retention", "prune"}
 
 type jobCommand struct {
-	Name string `arg:"" help:"plan, look, outage, requests, sweep, retention or prune."`
-var jobNames = []string{"plan", "look", "outage", "late", "sweep", "prune"}
-
-type jobCommand struct {
-	Name string `arg:"" help:"plan, look, outage, late, sweep or prune."`
+	Name string `arg:"" help:"plan, look, outage, late, requests, sweep, retention or prune."`
 }
 
 // Run implements the command.

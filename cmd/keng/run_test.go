@@ -18,7 +18,7 @@ func TestWrongUsage(t *testing.T) {
 		"unknown command":       {[]string{"sing"}, "sing"},
 		"unknown flag":          {[]string{"serve", "--loudly"}, "--loudly"},
 		"no file":               {[]string{"import"}, "<file>"},
-		"unknown job":           {[]string{"job", "sing", "--database-url", db}, "plan, look, outage, requests, sweep, retention, prune"},
+		"unknown job":           {[]string{"job", "sing", "--database-url", db}, "plan, look, outage, late, requests, sweep, retention, prune"},
 		"malformed setting":     {[]string{"serve", "--listen", "8080"}, "KENG_LISTEN"},
 		"malformed token":       {[]string{"serve", "--telegram-token", "hunter2"}, "KENG_TELEGRAM_TOKEN"},
 		"no channel":            {[]string{"serve", "--database-url", db}, "KENG_TELEGRAM_TOKEN"},
