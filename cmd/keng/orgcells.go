@@ -100,24 +100,29 @@ func (o orgDissolve) Run(ctx context.Context, c *console) error {
 			return nil, err
 		}
 		for _, sent := range o.Send {
-			places, named, ok := strings.Cut(sent, "=")
-			if !ok {
-				return nil, usageError{fmt.Sprintf("--send %q: write numbers and a cell, as in 1-5,8=Chi bộ B", sent)}
-			}
-			people, err := numbers(places, members)
-			if err != nil {
+			if err := w.send(tx, sent, members, op); err != nil {
 				return nil, err
-			}
-			to, err := w.find(tx, named, from)
-			if err != nil {
-				return nil, err
-			}
-			for _, p := range people {
-				op.Each[p] = to.ID
 			}
 		}
 		return op, nil
 	})
+}
+
+// send notes in op which of the members go to another cell: "1-5,8=Chi bộ B".
+func (w *orgWork) send(tx *store.Tx, sent string, members []roster.Member, op reorg.Dissolve) error {
+	places, named, ok := strings.Cut(sent, "=")
+	if !ok {
+		return usageError{fmt.Sprintf("--send %q: write numbers and a cell, as in 1-5,8=Chi bộ B", sent)}
+	}
+	people, err := numbers(places, members)
+	if err != nil {
+		return err
+	}
+	to, err := w.find(tx, named, op.From)
+	for _, p := range people {
+		op.Each[p] = to.ID
+	}
+	return err
 }
 
 type orgMembers struct {

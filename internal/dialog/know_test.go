@@ -197,9 +197,8 @@ func (r *rig) vocabulary() (texts, taps []string) {
 	for _, name := range append(names, more...) {
 		texts = append(texts, "/"+name, "/"+name+" thôn", "/"+name+" lo", "/"+name+" tháng 12")
 	}
-	for _, who := range []string{"lo", "d", "C", "1", "thôn", "chi bộ", "ngày 3 19:30 Nhà mới", "hôm nay", "báo vắng giùm bác D, ốm", "1-5", "31/12/2027", "ai chưa trả lời", "xin vắng"} {
-		texts = append(texts, who)
-	}
+	texts = append(texts, "lo", "d", "C", "1", "thôn", "chi bộ", "ngày 3 19:30 Nhà mới", "hôm nay", "báo vắng giùm bác D, ốm",
+		"1-5", "31/12/2027", "ai chưa trả lời", "xin vắng")
 	for _, known := range []map[string][]string{r.taps(r.ours), r.orgTaps(r.ours)} {
 		for _, verb := range slices.Sorted(maps.Keys(known)) {
 			taps = append(taps, known[verb]...)

@@ -62,13 +62,11 @@ type cell struct {
 	names   []string
 	people  []roster.PersonID
 	meeting meeting.ID
-	// application is that of a stranger who opened the cell's poster, and proposal
-	// asks the cell for one of its members.
+	// application is that of a stranger who opened the cell's poster.
 	application roster.ApplicationID
 	// request is that of the third member, to have something put right.
 	request rights.ID
 	// proposal asks the cell for one of its members.
-	proposal personnel.ProposalID
 	proposal personnel.ProposalID
 }
 
@@ -301,30 +299,6 @@ func (r *rig) settle(t testing.TB) {
 	defer cancel()
 	if err := r.engine.Idle(ctx); err != nil {
 		t.Fatal(err)
-	}
-}
-
-// sendAll waits until every reply is sent, those that rest for a moment included:
-// on a machine that is busy the database lets some of them wait.
-func (r *rig) sendAll(t testing.TB) {
-	t.Helper()
-	for deadline := time.Now().Add(time.Minute); ; {
-		r.settle(t)
-		var open int64
-		r.do(t, func(tx *store.Tx) (err error) {
-			open, err = tx.DueDeliveries()
-			return err
-		})
-		if open == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("%d replies are not sent", open)
-		}
-		r.db.Clock.Advance(time.Minute) // so that the sweep picks them up
-		if err := r.engine.Sweep(context.Background()); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
 

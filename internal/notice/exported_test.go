@@ -60,7 +60,7 @@ func unzipped(t *testing.T, book []byte) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.Copy(&all, r); err != nil { //nolint:gosec // we have just made it
+		if _, err := io.Copy(&all, r); err != nil {
 			t.Fatal(err)
 		}
 	}
