@@ -7,6 +7,7 @@ import (
 
 	"keng/internal/chat"
 	"keng/internal/personnel"
+	"keng/internal/rights"
 	"keng/internal/roster"
 	"keng/internal/workbook"
 )
@@ -75,18 +76,25 @@ func (p *page) exportOf(who roster.PersonID) ([]exportSheet, error) {
 		return nil, err
 	}
 	var sheets []exportSheet
-	for _, t := range exportTables {
-		sheet, err := p.exportSheet(t, who, kept)
-		if err != nil {
-			return nil, err
+	var done []rights.Kept
+	for _, k := range kept {
+		switch {
+		case len(Exported(k.Part, k.Table)) == 0:
+		case k.Part == partOfActs:
+			done = append(done, k)
+		default:
+			sheet, err := p.exportSheet(tableOf(k.Part, k.Table), who, k)
+			if err != nil {
+				return nil, err
+			}
+			sheets = append(sheets, sheet)
 		}
-		sheets = append(sheets, sheet)
 	}
 	changes, err := p.exportChanges(who)
 	if err != nil {
 		return nil, err
 	}
-	acts, err := p.exportActs(kept)
+	acts, err := p.exportActs(done)
 	if err != nil {
 		return nil, err
 	}

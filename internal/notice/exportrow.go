@@ -11,13 +11,8 @@ import (
 )
 
 // exportSheet is one of the tables.
-func (p *page) exportSheet(t exportTable, who roster.PersonID, kept []rights.Kept) (exportSheet, error) {
+func (p *page) exportSheet(t exportTable, who roster.PersonID, k rights.Kept) (exportSheet, error) {
 	s := p.newSheet(t.table, t.title, t.columns)
-	i := slices.IndexFunc(kept, func(k rights.Kept) bool { return k.Part == t.part && k.Table == t.table })
-	if i < 0 {
-		return s, nil
-	}
-	k := kept[i]
 	for _, row := range k.Rows {
 		if t.table == "applications" && cell(k, row, "person_id") != strconv.FormatInt(int64(who), 10) {
 			continue // of somebody else who has the account too, or of nobody yet
@@ -72,10 +67,7 @@ func (p *page) exportActs(kept []rights.Kept) (exportSheet, error) {
 		{"meeting", "export.meeting", asMeeting, ""},
 	})
 	for _, k := range kept {
-		i := slices.IndexFunc(exportActs, func(a exportAct) bool { return k.Part == partOfActs && k.Table == a.table })
-		if i < 0 {
-			continue
-		}
+		i := slices.IndexFunc(exportActs, func(a exportAct) bool { return k.Table == a.table })
 		for _, row := range k.Rows {
 			line, err := p.exportAct(exportActs[i], k, row)
 			if err != nil {

@@ -1,5 +1,7 @@
 package notice
 
+import "slices"
+
 // Format tells how a value is written that is kept.
 type format int
 
@@ -37,8 +39,7 @@ type exportTable struct {
 	columns     []exportColumn
 }
 
-// exportTables are those that are about somebody. What of them is left out, and
-// which tables are, stands in a test of the store, with the reasons.
+// exportTables are those that are about somebody.
 var exportTables = []exportTable{
 	{"person", "people", "export.people", []exportColumn{
 		{"full_name", "export.name", asText, ""},
@@ -211,35 +212,30 @@ var exportActs = []exportAct{
 // partOfActs is the part with what somebody did in an office.
 const partOfActs = "acts"
 
-// Exported tells whether the file that people get of what is kept about them has a
-// column of the database, as part of one of the parts that are kept.
-func Exported(part, table, column string) bool {
+// Exported are the columns of a table of the database, as one of the parts of what
+// is kept about somebody, that are in the file that they get of it; none if the
+// table is not in it. What is left out, and why, stands in a test of the store.
+func Exported(part, table string) (columns []string) {
 	if part == partOfActs {
 		for _, a := range exportActs {
 			if a.table == table {
-				return column == a.at || column == a.unit || column == a.meeting || column == a.kind
+				columns = append(columns, a.at, a.unit, a.meeting, a.kind)
 			}
 		}
-		return false
+		return slices.DeleteFunc(columns, func(c string) bool { return c == "" })
 	}
-	t, ok := tableOf(part, table)
-	return ok && t.has(column)
+	for _, c := range tableOf(part, table).columns {
+		columns = append(columns, c.column)
+	}
+	return columns
 }
 
-func tableOf(part, table string) (exportTable, bool) {
+// tableOf is how a table is exported; without columns if it is not.
+func tableOf(part, table string) exportTable {
 	for _, t := range exportTables {
 		if t.part == part && t.table == table {
-			return t, true
+			return t
 		}
 	}
-	return exportTable{}, false
-}
-
-func (t exportTable) has(column string) bool {
-	for _, c := range t.columns {
-		if c.column == column {
-			return true
-		}
-	}
-	return false
+	return exportTable{}
 }
