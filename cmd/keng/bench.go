@@ -22,6 +22,7 @@ type benchCommands struct {
 	Start     benchStart     `cmd:"" help:"From exec to ready, and the memory at rest."`
 	Growth    benchGrowth    `cmd:"" help:"How the costs grow with the people."`
 	Page      benchPage      `cmd:"" help:"The demo's page in a browser: until it is there, until a message is on the screen."`
+	Tree      benchTree      `cmd:"" help:"Finding, founding, moving and merging units in a whole country, on Postgres."`
 	All       benchAll       `cmd:"" help:"All of these, one after another."`
 	Chaos     benchChaos     `cmd:"" help:"Simulated months in which everything goes wrong; exit code 1 if somebody was forgotten."`
 }
@@ -186,6 +187,30 @@ func (o benchPage) Run(ctx context.Context, c *console) error {
 	}
 	return benchOptions{On: "sqlite", Cells: 1}.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
 		return g.Page(ctx, bench.PageOptions(o))
+	})
+}
+
+type benchTree struct {
+	Cells  int `default:"20000" help:"Cells of the country; 250000 are all, and then nothing is extrapolated: they take some gigabytes and minutes."`
+	People int `default:"0" help:"People of the country; 0 for the real 22.4 a cell."`
+	Times  int `default:"30" help:"How often each change is made."`
+}
+
+// Run implements the command.
+func (o benchTree) Run(ctx context.Context, c *console) error {
+	to := bench.TreeOptions(o)
+	switch {
+	case o.Times < 1:
+		return usageError{"--times must be 1 or more"}
+	case o.Cells < to.CellsNeeded():
+		return usageError{fmt.Sprintf("--cells must be %d or more, or --times less", to.CellsNeeded())}
+	case o.People == 0:
+		to.People = bench.PeopleIn(o.Cells)
+	case o.People < 10*o.Cells:
+		return usageError{"--people must be 10 or more a cell"}
+	}
+	return benchOptions{On: "postgres", Cells: 1}.measure(ctx, c, func(ctx context.Context, g *bench.Ground) error {
+		return g.Tree(ctx, to)
 	})
 }
 

@@ -51,8 +51,9 @@ var mayImport = map[string][]string{
 	"throwaway":     nil,
 
 	// They measure the program from outside, on servers of their own.
-	"bench":          with(domain, "bench/province", "clock", "notice", "sandbox", "store", "throwaway", "vault"),
+	"bench":          with(domain, "bench/country", "bench/province", "chat", "clock", "i18n", "locales", "notice", "remind", "sandbox", "store", "throwaway", "vault"),
 	"bench/province": {"names", "roster"},
+	"bench/country":  {"bench/province", "calendar", "names", "reorg", "roster"},
 	"chaos":          {"clock", "sandbox", "sqlitetap", "throwaway"}, // the program is handed in
 	"sqlitetap":      nil,
 
@@ -86,7 +87,7 @@ var mayUse = map[string][]string{
 	"gorm.io":                             {"store"},
 	"github.com/glebarez":                 {"store"},
 	"github.com/pressly/goose":            {"store"},
-	"github.com/jackc/pgx":                {"store", "throwaway", "testserver", "bench"}, // a bench has a bare upsert beside it
+	"github.com/jackc/pgx":                {"store", "throwaway", "testserver", "bench", "bench/country"}, // a bench has a bare upsert beside it, and copies rows in
 	"github.com/riverqueue/river":         {"delivery", "store"},
 	"github.com/redis/go-redis":           {"state", "throwaway", "testserver"},
 	"github.com/go-telegram-bot-api":      {"chat/telegram"},

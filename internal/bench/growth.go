@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"keng/internal/bench/province"
@@ -119,14 +118,11 @@ func (g *Ground) answersAt(ctx context.Context, o AnswersOptions, kind Kind, cel
 	return r, errors.Join(err, keng.stop())
 }
 
-// exponent is the slope of the costs against the people, both as logarithms, by
-// least squares.
+// exponent is the slope of the costs against the people.
 func exponent(costs []float64) float64 {
-	var x, y, xx, xy float64
-	n := float64(len(costs))
-	for i, c := range costs {
-		lx, ly := math.Log(float64(province.MembersIn(sizes[i]))), math.Log(c)
-		x, y, xx, xy = x+lx, y+ly, xx+lx*lx, xy+lx*ly
+	people := make([]float64, len(costs))
+	for i := range costs {
+		people[i] = float64(province.MembersIn(sizes[i]))
 	}
-	return (n*xy - x*y) / (n*xx - x*x)
+	return slope(people, costs)
 }
