@@ -1,7 +1,8 @@
 package store
 
 import (
-	"strings"
+	"maps"
+	"slices"
 
 	"keng/internal/calendar"
 	"keng/internal/fault"
@@ -47,13 +48,6 @@ func (tx *Tx) Branches(below roster.UnitID, on calendar.Date, after, limit int) 
 // count their members: some twenty thousand people, in a few hundredths of a second.
 const countable = 1000
 
-// belowEach walks down from each of the units on a day.
-const belowEach = `WITH RECURSIVE below (root, id) AS (
-	SELECT id, id FROM units WHERE id IN @units
-	UNION ALL SELECT b.root, p.unit_id FROM below b JOIN unit_parents p ON p.parent_id = b.id
-	WHERE p.from_date <= @day AND (p.to_date IS NULL OR p.to_date > @day))
-`
-
 // grown are the units with what is below them.
 func (tx *Tx) grown(units []roster.Unit, on day) ([]roster.Branch, error) {
 	if len(units) == 0 {
@@ -95,15 +89,24 @@ func (tx *Tx) membersBelow(committees []int64, on day) (members map[int64]int, c
 	if len(committees) == 0 {
 		return nil, true, nil
 	}
-	args := map[string]any{"units": committees, "day": string(on), "limit": countable + 1}
-	var walked int
-	err = tx.db.Raw(belowEach+"SELECT COUNT(*) FROM (SELECT id FROM below LIMIT @limit) walked", args).Scan(&walked).Error
-	if err != nil || walked > countable {
+	below, whole, err := tx.walkDown(committees, on, countable)
+	if err != nil || !whole {
 		return nil, false, err
 	}
-	members, err = tx.counts(belowEach+"SELECT b.root AS id, COUNT(*) AS count FROM below b JOIN memberships m ON m.unit_id = b.id AND m.kind = 'home' AND "+
-		during("m")+" GROUP BY b.root", committees, on)
-	return members, true, err
+	members = make(map[int64]int, len(committees))
+	inCells := map[int64]int{}
+	for some := range slices.Chunk(idsOf(below), atOnce) {
+		some, err := tx.counts("SELECT unit_id AS id, COUNT(*) AS count FROM memberships m WHERE unit_id IN @units AND kind = 'home' AND "+
+			during("m")+" GROUP BY unit_id", padded(some), on)
+		if err != nil {
+			return nil, false, err
+		}
+		maps.Copy(inCells, some)
+	}
+	for _, w := range below {
+		members[w.root] += inCells[w.id]
+	}
+	return members, true, nil
 }
 
 // during is [holds] with the day by its name.
@@ -125,79 +128,29 @@ func (tx *Tx) counts(query string, units []int64, on day) (map[int64]int, error)
 	return all, err
 }
 
-// kindWords are what people leave out of a unit's name.
-var kindWords = []string{"", "chi bo ", "dang bo ", "dang bo xa ", "to dang "}
-
-// searchable is how many units below somebody's are looked through for a part of
-// a name.
-const searchable = 5000
-
-// UnitsCalled implements roster.BranchTx.
-func (tx *Tx) UnitsCalled(folded string, within []roster.UnitID, on calendar.Date, limit int) ([]roster.Unit, error) {
-	if folded == "" || len(within) == 0 {
-		return nil, nil
-	}
-	d := dayOf(on)
-	var names []string
-	for _, word := range kindWords {
-		names = append(names, word+folded)
-	}
-	args := map[string]any{"names": names, "units": numbersOf(within), "day": string(d)}
-	whole := tx.db.Raw(`WITH RECURSIVE up (id, at_id) AS (
-			SELECT n.unit_id, n.unit_id FROM unit_names n WHERE n.folded IN @names AND `+during("n")+`
-			UNION ALL SELECT up.id, p.parent_id FROM up JOIN unit_parents p ON p.unit_id = up.at_id
-			WHERE p.parent_id IS NOT NULL AND `+during("p")+`)
-		SELECT id FROM up WHERE at_id IN @units`, args)
-	found, err := many(tx.unitsOn(d).Where("u.id IN (?)", whole).Order("n.folded, u.id").Limit(limit), unitRow.unit)
-	if err != nil || len(found) > 0 {
-		return found, err
-	}
-	args["limit"], args["part"] = searchable, "%"+escaped.Replace(folded)+"%"
-	part := tx.db.Raw(belowEach+`SELECT b.id FROM (SELECT id FROM below LIMIT @limit) b JOIN unit_names n ON n.unit_id = b.id AND `+
-		during("n")+` WHERE n.folded LIKE @part ESCAPE '!'`, args)
-	return many(tx.unitsOn(d).Where("u.id IN (?)", part).Order("n.folded, u.id").Limit(limit), unitRow.unit)
-}
-
-// escaped is a text as a part of a pattern of LIKE.
-var escaped = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
+// belowEach walks down from each of the units on a day.
+const belowEach = `WITH RECURSIVE below (root, id) AS (
+	SELECT id, id FROM units WHERE id IN @units
+	UNION ALL SELECT b.root, p.unit_id FROM below b JOIN unit_parents p ON p.parent_id = b.id
+	WHERE p.from_date <= @day AND (p.to_date IS NULL OR p.to_date > @day))
+`
 
 // CellsBelow implements roster.BranchTx.
 func (tx *Tx) CellsBelow(unit roster.UnitID, on calendar.Date, limit int) ([]roster.UnitID, error) {
+	below, whole, err := tx.walkDown([]int64{int64(unit)}, dayOf(on), countable)
+	if err != nil {
+		return nil, err
+	}
+	query, args := "SELECT id FROM units WHERE id IN @units AND kind = 'cell' ORDER BY id LIMIT @limit", map[string]any{"limit": limit}
+	if whole {
+		args["units"] = padded(idsOf(below))
+	} else {
+		query = belowEach + "SELECT u.id FROM below b JOIN units u ON u.id = b.id WHERE u.kind = 'cell' ORDER BY u.id LIMIT @limit"
+		args["units"], args["day"] = []int64{int64(unit)}, on.String()
+	}
 	var ids []roster.UnitID
-	err := tx.db.Raw(belowEach+"SELECT u.id FROM below b JOIN units u ON u.id = b.id WHERE u.kind = 'cell' ORDER BY u.id LIMIT @limit",
-		map[string]any{"units": []int64{int64(unit)}, "day": on.String(), "limit": limit}).Scan(&ids).Error
+	err = tx.db.Raw(query, args).Scan(&ids).Error
 	return ids, err
-}
-
-// changesUp walks up from the units of changes, by the places on the day of each
-// change and on the day before.
-const changesUp = `WITH RECURSIVE up (change_id, day, before, unit_id) AS (
-	SELECT c.id, c.from_date, x.before, s.unit_id
-	FROM changes c JOIN change_subjects s ON s.change_id = c.id CROSS JOIN (SELECT 0 AS before UNION ALL SELECT 1) x
-	WHERE s.unit_id IS NOT NULL AND c.kind IN @kinds AND c.from_date >= @from AND c.from_date < @to
-	UNION SELECT up.change_id, up.day, up.before, p.parent_id FROM up JOIN unit_parents p ON p.unit_id = up.unit_id
-	WHERE p.parent_id IS NOT NULL AND (p.to_date IS NULL OR p.to_date > p.from_date) AND (
-		up.before = 0 AND p.from_date <= up.day AND (p.to_date IS NULL OR p.to_date > up.day)
-		OR up.before = 1 AND p.from_date < up.day AND (p.to_date IS NULL OR p.to_date >= up.day)))
-SELECT DISTINCT change_id FROM up WHERE unit_id = @unit`
-
-// ChangesBelow implements roster.BranchTx.
-func (tx *Tx) ChangesBelow(unit roster.UnitID, q roster.ChangeQuery) ([]roster.Change, error) {
-	from, to := everyDay, noEnd
-	if !q.From.IsZero() {
-		from = q.From.String()
-	}
-	if !q.To.IsZero() {
-		to = q.To.String()
-	}
-	rows := tx.db.Where("kind IN ? AND from_date >= ? AND from_date < ?", q.Kinds, from, to)
-	if unit != 0 {
-		rows = rows.Where("id IN (?)", tx.db.Raw(changesUp, map[string]any{"kinds": q.Kinds, "from": from, "to": to, "unit": int64(unit)}))
-	}
-	if !q.Undone {
-		rows = rows.Where("undone_at IS NULL")
-	}
-	return tx.changes(rows.Order("from_date DESC, id DESC").Offset(max(q.After, 0)).Limit(q.Limit))
 }
 
 // UnitCoded returns the unit that has the code on a day, or a NotFound fault.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -119,9 +120,54 @@ func TestManyBelowAreNotCounted(t *testing.T) {
 			if len(cells) != 5 || cells[0] != f.unit["Chi bộ 100%"] || cells[1] != f.unit["Chi bộ thôn Hạ"] || err2 != nil {
 				t.Errorf("cells %v, %v", cells, err2)
 			}
-			return err
+			return errors.Join(err, manyAreSearched(t, tx, f))
 		})
 	})
+}
+
+// manyAreSearched looks for one of many by its name, and for what was changed in it.
+func manyAreSearched(t *testing.T, tx *store.Tx, f *forest) error {
+	province, north := f.unit["Đảng bộ tỉnh"], f.unit["Đảng bộ xã Bắc"]
+	for _, c := range []struct {
+		text   string
+		within roster.UnitID
+		want   int
+	}{
+		{"thu 7", province, 1},
+		{"thu 7", north, 1},
+		{"thu 7", f.unit["Chi bộ thôn Hạ"], 0},
+		{"thu", province, 8},
+		{"thon ha", province, 1},
+		{"dang bo tinh", province, 1},
+		{"dang bo tinh", north, 0}, // it is above
+	} {
+		units, err := tx.UnitsCalled(c.text, []roster.UnitID{c.within}, june, 8)
+		if err != nil {
+			return err
+		}
+		if len(units) != c.want {
+			t.Errorf("%d units called %q within unit %d, want %d", len(units), c.text, c.within, c.want)
+		}
+	}
+	r := reorg.Registrar{Now: tx.Now(), Almanac: meeting.Almanac{Zone: hanoi}}
+	for _, op := range []reorg.Operation{
+		reorg.Rename{Unit: f.unit["Chi bộ thôn Hạ"], Name: "Chi bộ Hạ", From: june},
+		reorg.Found{Kind: roster.Cell, Name: "Chi bộ Nam", Parent: f.unit["Đảng bộ xã Nam"], From: july},
+	} {
+		if _, err := op.Do(tx, r); err != nil {
+			return err
+		}
+	}
+	for unit, want := range map[roster.UnitID]int{province: 2, north: 1, f.unit["Đảng bộ xã Nam"]: 1} {
+		changes, err := tx.ChangesBelow(unit, roster.ChangeQuery{Kinds: reorg.Kinds, Limit: 8})
+		if err != nil {
+			return err
+		}
+		if len(changes) != want {
+			t.Errorf("%d changes below unit %d, want %d", len(changes), unit, want)
+		}
+	}
+	return nil
 }
 
 func TestUnitsCalled(t *testing.T) {

@@ -56,7 +56,7 @@ func (tx ledgerTx) TargetsOf(people []roster.PersonID) (map[roster.PersonID][]de
 		return nil, nil
 	}
 	all, err := many(tx.targets().Select("accounts.*, spoken.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+
-		"(SELECT COUNT(*) FROM account_people s WHERE s.account_id = accounts.id) AS speakers, "+
+		"(SELECT COUNT(*) FROM account_partners s WHERE s.account_id = accounts.id) + CASE WHEN accounts.person_id IS NULL THEN 0 ELSE 1 END AS speakers, "+
 		elsewhere("spoken")).
 		Joins("JOIN account_people spoken ON spoken.account_id = accounts.id JOIN people ON people.id = spoken.person_id").
 		Where("spoken.person_id IN ?", people), targetRow.target)

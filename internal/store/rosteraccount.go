@@ -86,7 +86,7 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 	for _, e := range padded(externals) {
 		args = append(args, e)
 	}
-	query := identityQuery + "(" + tx.parameters(3, len(args)) + ") ORDER BY a.id, CASE WHEN p.id = a.person_id THEN 0 ELSE 1 END, p.id, r.id"
+	query := identityAccounts + "(" + tx.parameters(3, len(args)) + ")" + identityQuery + " ORDER BY a.id, CASE WHEN p.id = a.person_id THEN 0 ELSE 1 END, p.id, r.id"
 	err = tx.each(func(rows *sql.Rows) error {
 		var r identityRow
 		a := &r.Account
@@ -99,23 +99,30 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 	return all, err
 }
 
-// identityQuery is by hand, because each event asks it; a phone would have to be
-// opened each time, and is not in it. Its day is $1, and it ends where the
-// accounts of channel $2 are listed.
-const identityQuery = `SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
+// identityAccounts and identityQuery are by hand, because each event asks them; a
+// phone would have to be opened each time, and is not in it. The day is $1; the
+// accounts of channel $2 are listed between the two. SQLite numbers what is listed
+// behind the highest number before it.
+//
+// Whom these speak for is found before anything is joined to it: a database that
+// first looks for all who speak for somebody reads every account there is.
+const identityAccounts = `WITH mine AS (SELECT *, CAST($1 AS TEXT) AS today FROM accounts WHERE channel = $2 AND external_id IN `
+
+const identityQuery = `), spoken AS (SELECT id AS account_id, person_id FROM mine WHERE person_id IS NOT NULL
+		UNION ALL SELECT x.account_id, x.person_id FROM account_partners x JOIN mine ON mine.id = x.account_id)
+	SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
 		a.unreachable_at, a.unreachable_why, a.menu, p.id, p.full_name, p.birth_year, p.language,
 		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id, COALESCE((SELECT MAX(k.text_version) FROM consents k
 			WHERE k.account_id = a.id AND k.person_id = p.id AND k.withdrawn_at IS NULL), '')
-	FROM accounts a LEFT JOIN account_people l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
-	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= $1 AND (m.to_date IS NULL OR m.to_date > $1)
+	FROM mine a LEFT JOIN spoken l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
+	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= a.today AND (m.to_date IS NULL OR m.to_date > a.today)
 	LEFT JOIN units u ON u.id = m.unit_id
-	LEFT JOIN unit_names n ON n.unit_id = u.id AND n.from_date <= $1 AND (n.to_date IS NULL OR n.to_date > $1)
-	LEFT JOIN unit_parents up ON up.unit_id = u.id AND up.from_date <= $1 AND (up.to_date IS NULL OR up.to_date > $1)
-	LEFT JOIN person_categories c ON c.person_id = p.id AND c.from_date <= $1 AND (c.to_date IS NULL OR c.to_date > $1)
-	LEFT JOIN person_statuses s ON s.person_id = p.id AND s.from_date <= $1 AND (s.to_date IS NULL OR s.to_date > $1)
-	LEFT JOIN memberships st ON st.person_id = p.id AND st.kind = 'temporary' AND st.from_date <= $1 AND (st.to_date IS NULL OR st.to_date > $1)
-	LEFT JOIN roles r ON r.person_id = p.id AND r.from_date <= $1 AND (r.to_date IS NULL OR r.to_date > $1)
-	WHERE a.channel = $2 AND a.external_id IN `
+	LEFT JOIN unit_names n ON n.unit_id = u.id AND n.from_date <= a.today AND (n.to_date IS NULL OR n.to_date > a.today)
+	LEFT JOIN unit_parents up ON up.unit_id = u.id AND up.from_date <= a.today AND (up.to_date IS NULL OR up.to_date > a.today)
+	LEFT JOIN person_categories c ON c.person_id = p.id AND c.from_date <= a.today AND (c.to_date IS NULL OR c.to_date > a.today)
+	LEFT JOIN person_statuses s ON s.person_id = p.id AND s.from_date <= a.today AND (s.to_date IS NULL OR s.to_date > a.today)
+	LEFT JOIN memberships st ON st.person_id = p.id AND st.kind = 'temporary' AND st.from_date <= a.today AND (st.to_date IS NULL OR st.to_date > a.today)
+	LEFT JOIN roles r ON r.person_id = p.id AND r.from_date <= a.today AND (r.to_date IS NULL OR r.to_date > a.today)`
 
 // byAccount parts the rows of several accounts.
 func byAccount(rows []identityRow) (accounts [][]identityRow) {
