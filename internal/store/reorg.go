@@ -107,7 +107,7 @@ func (tx *Tx) LastRolls(cells []roster.UnitID) (map[roster.UnitID]time.Time, err
 
 // rolledMonths walks down the tree with the days on which each unit was below
 // the first, as [meetingFigures] does.
-const rolledMonths = below + `
+const rolledMonths = `
 SELECT m.period, m.starts_at, b.from_date, b.to_date
 FROM below b JOIN meetings m ON m.unit_id = b.unit_id JOIN roll_sums s ON s.meeting_id = m.id
 WHERE m.kind = 'regular' AND m.starts_at >= @begin AND m.starts_at < @end`
@@ -115,9 +115,11 @@ WHERE m.kind = 'regular' AND m.starts_at >= @begin AND m.starts_at < @end`
 // RolledMonths implements reorg.TreeTx.
 func (tx *Tx) RolledMonths(unit roster.UnitID, from, to calendar.Date, zone *time.Location) ([]calendar.Month, error) {
 	var rows []figuresRow
-	err := tx.db.Raw(rolledMonths, map[string]any{
-		"unit": int64(unit), "every": everyDay, "begin": at(from.At(0, zone)), "end": at(to.At(0, zone)),
-	}).Scan(&rows).Error
+	args := map[string]any{"begin": at(from.At(0, zone)), "end": at(to.At(0, zone))}
+	below, err := tx.spells(unit, args)
+	if err == nil {
+		err = tx.db.Raw(below+rolledMonths, args).Scan(&rows).Error
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -84,6 +84,13 @@ func (tx *Tx) Unit(id roster.UnitID, on calendar.Date) (roster.Unit, error) {
 // UnitsBelow implements roster.TreeTx.
 func (tx *Tx) UnitsBelow(id roster.UnitID, on calendar.Date) ([]roster.Unit, error) {
 	d := on.String()
+	found, whole, err := tx.walkDown([]int64{int64(id)}, day(d), countable)
+	if err != nil {
+		return nil, err
+	}
+	if whole {
+		return many(tx.unitsOn(day(d)).Where("u.id IN ?", padded(idsOf(found))).Order("n.folded, u.id"), unitRow.unit)
+	}
 	below := tx.db.Raw(`WITH RECURSIVE below (id) AS (
 			SELECT CAST(? AS BIGINT) UNION
 			SELECT x.unit_id FROM unit_parents x JOIN below b ON x.parent_id = b.id

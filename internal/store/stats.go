@@ -15,23 +15,8 @@ var _ stats.Tx = (*Tx)(nil)
 // everyDay is before any day that a roster holds.
 const everyDay = "0001-01-01"
 
-// below walks down the tree with the days on which each unit was below the first.
-const below = `
-WITH RECURSIVE below (unit_id, from_date, to_date) AS (
-	SELECT CAST(@unit AS BIGINT), CAST(@every AS TEXT), CAST(NULL AS TEXT)
-	UNION ALL
-	SELECT p.unit_id,
-		CASE WHEN p.from_date > b.from_date THEN p.from_date ELSE b.from_date END,
-		CASE WHEN p.to_date IS NULL THEN b.to_date
-			WHEN b.to_date IS NULL OR p.to_date < b.to_date THEN p.to_date
-			ELSE b.to_date END
-	FROM unit_parents p JOIN below b ON p.parent_id = b.unit_id
-	WHERE (b.to_date IS NULL OR p.from_date < b.to_date)
-		AND (p.to_date IS NULL OR p.to_date > b.from_date AND p.to_date > p.from_date)
-)`
-
-// meetingFigures takes the meetings of those units with the sums of their rolls.
-const meetingFigures = below + `
+// meetingFigures takes the meetings of the units of [Tx.spells] with the sums of their rolls.
+const meetingFigures = `
 SELECT m.id AS meeting_id, m.unit_id, m.period, m.starts_at, b.from_date, b.to_date,
 	s.meeting_id IS NOT NULL AS rolled,
 	COALESCE(s.listed, 0) AS listed, COALESCE(s.must, 0) AS must, COALESCE(s.free, 0) AS free,
@@ -83,10 +68,11 @@ func (r figuresRow) figures() (stats.MeetingFigures, error) {
 // MeetingFigures implements [stats.Tx].
 func (tx *Tx) MeetingFigures(unit roster.UnitID, span calendar.Span, now time.Time) ([]stats.MeetingFigures, error) {
 	var rows []figuresRow
-	err := tx.db.Raw(meetingFigures, map[string]any{
-		"unit": int64(unit), "every": everyDay,
-		"first": span.First().String(), "last": span.Last().String(), "now": at(now),
-	}).Scan(&rows).Error
+	args := map[string]any{"first": span.First().String(), "last": span.Last().String(), "now": at(now)}
+	below, err := tx.spells(unit, args)
+	if err == nil {
+		err = tx.db.Raw(below+meetingFigures, args).Scan(&rows).Error
+	}
 	if err != nil {
 		return nil, err
 	}
