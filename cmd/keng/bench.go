@@ -191,9 +191,10 @@ func (o benchPage) Run(ctx context.Context, c *console) error {
 }
 
 type benchTree struct {
-	Cells  int `default:"20000" help:"Cells of the country; 250000 are all, and then nothing is extrapolated: they take some gigabytes and minutes."`
-	People int `default:"0" help:"People of the country; 0 for the real 22.4 a cell."`
-	Times  int `default:"30" help:"How often each change is made."`
+	Cells  int  `default:"20000" help:"Cells of the country; 250000 are all, and then nothing is extrapolated: they take some gigabytes and minutes."`
+	People int  `default:"0" help:"People of the country; 0 for the real 22.4 a cell."`
+	Times  int  `default:"30" help:"How often each change is made."`
+	Alone  bool `help:"Measure this country alone, and extrapolate nothing."`
 }
 
 // Run implements the command.
@@ -203,7 +204,7 @@ func (o benchTree) Run(ctx context.Context, c *console) error {
 	case o.Times < 1:
 		return usageError{"--times must be 1 or more"}
 	case o.Cells < to.CellsNeeded():
-		return usageError{fmt.Sprintf("--cells must be %d or more, or --times less", to.CellsNeeded())}
+		return usageError{fmt.Sprintf("--cells must be %d or more for so many --times", to.CellsNeeded())}
 	case o.People == 0:
 		to.People = bench.PeopleIn(o.Cells)
 	case o.People < 10*o.Cells:
@@ -227,6 +228,9 @@ func (o benchAll) Run(ctx context.Context, c *console) error {
 			func() error { return g.Stats(ctx, 15) },
 			func() error { return g.Start(ctx, time.Minute) },
 			func() error { return g.Growth(ctx, answers) },
+			func() error {
+				return g.Tree(ctx, bench.TreeOptions{Cells: 20_000, People: bench.PeopleIn(20_000), Times: 30})
+			},
 			func() error {
 				return g.Page(ctx, bench.PageOptions{People: 100, Messages: 1000, Views: 20, Sends: 100})
 			},

@@ -82,6 +82,14 @@ func TestBenchStats(t *testing.T) {
 	above(t, got, "stats_sqlite_year", "stats_sqlite_quarter", "stats_sqlite_month_worst", "stats_sqlite_counting")
 }
 
+func TestBenchTree(t *testing.T) {
+	t.Parallel()
+	got := benched(t, "tree", "--cells", "120", "--times", "1", "--alone")
+	for _, what := range []string{"made", "who_p50", "list_commune_p99", "found_p50", "move_p50", "merge_p99", "undo_p50", "figures_commune_p50"} {
+		above(t, got, "tree_120_"+what)
+	}
+}
+
 // TestBenchLeavesNothingBehind also has a profile written.
 func TestBenchLeavesNothingBehind(t *testing.T) {
 	dir, profile := t.TempDir(), filepath.Join(t.TempDir(), "cpu.prof")
@@ -103,6 +111,9 @@ func TestBenchWrongUsage(t *testing.T) {
 		"--seconds must be":       {"answers", "--seconds", "0"},
 		"--asks must be":          {"stats", "--asks", "0"},
 		"--connections must be":   {"growth", "--connections", "0"},
+		"--cells must be 1080 or": {"tree", "--cells", "1079", "--times", "1"},
+		"--people must be":        {"tree", "--people", "20000"},
+		"--times must be":         {"tree", "--times", "0"},
 	} {
 		keng(t, append([]string{"bench"}, args...)...).fails(t, exitUsage, says)
 	}

@@ -18,6 +18,8 @@ type TreeOptions struct {
 	Cells, People int
 	// Times is how often each change is made; what is quicker is done more often.
 	Times int
+	// Alone has nothing smaller measured beside it, and nothing extrapolated.
+	Alone bool
 }
 
 // PeopleIn is how many people so many cells have in the real country.
@@ -26,6 +28,9 @@ func PeopleIn(cells int) int { return cells * (country.People / 100) / (country.
 // smallest is the part of the cells that the smallest country has, of those that
 // are compared; the one between has a third.
 const smallest = 9
+
+// alone: of the whole country nothing is left to be extrapolated to.
+func (o TreeOptions) alone() bool { return o.Alone || o.Cells >= country.Cells }
 
 // Tree measures what is done with the tree of units in a whole country, on
 // Postgres. A country smaller than the real one is measured beside a third and a
@@ -37,12 +42,12 @@ const smallest = 9
 // if it has not.
 func (g *Ground) Tree(ctx context.Context, o TreeOptions) error {
 	parts := []int{smallest, 3, 1}
-	if o.Cells >= country.Cells {
+	if o.alone() {
 		parts = []int{1}
 	}
 	var all []treeRun
 	for _, part := range parts {
-		run, err := g.tree(ctx, TreeOptions{o.Cells / part, o.People / part, o.Times})
+		run, err := g.tree(ctx, TreeOptions{Cells: o.Cells / part, People: o.People / part, Times: o.Times})
 		if err != nil {
 			return fmt.Errorf("tree of %d cells: %w", o.Cells/part, err)
 		}

@@ -71,4 +71,10 @@ func (v *visit) cell(commune int) int {
 
 // CellsNeeded is how many cells a country must have for so many changes of each
 // kind: each cell is changed once.
-func (o TreeOptions) CellsNeeded() int { return 30 * smallest * (o.Times + warmUps) }
+func (o TreeOptions) CellsNeeded() int {
+	needed := 30 * (o.Times + warmUps)
+	if !o.alone() {
+		needed *= smallest
+	}
+	return needed
+}

@@ -43,7 +43,7 @@ func (tx *Tx) spells(unit roster.UnitID, args map[string]any) (with string, err 
 	var b strings.Builder
 	b.WriteString("WITH below (unit_id, from_date, to_date) AS (VALUES (CAST(0 AS BIGINT), CAST(NULL AS TEXT), CAST(NULL AS TEXT))")
 	for i := range padded(rows) {
-		var r = struct {
+		r := struct {
 			id       int64
 			from, to day
 		}{}
