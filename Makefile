@@ -31,7 +31,7 @@ test: ## every test, with the race detector; installs Postgres, Redis, Chromium 
 	@.ci/install
 	CI=true CGO_ENABLED=1 $(GO) test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' -timeout=10m $(ARGS) $(PKG)
 
-bench: ## every figure of the README, on throwaway servers; takes ten minutes
+bench: ## every figure of the README, on throwaway servers; takes a quarter of an hour
 	@.ci/install
 	$(GO) build -o bin/keng ./cmd/keng
 	@bin/keng bench all

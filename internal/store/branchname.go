@@ -120,9 +120,9 @@ func (s nameSearch) anywhere(names []any, within []int64) (all []namesake, err e
 
 // goUp notes what is above units, up to the top.
 func (s nameSearch) goUp(units []namesake, above map[int64]int64) error {
-	level := make([]int64, len(units))
-	for i, u := range units {
-		level[i] = u.id
+	var level []int64
+	for _, u := range units {
+		level = append(level, u.id)
 	}
 	for range maxDepth {
 		level = slices.DeleteFunc(distinct(level), func(id int64) bool { return above[id] != 0 })

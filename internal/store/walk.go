@@ -22,33 +22,37 @@ func (tx *Tx) walkDown(units []int64, on day, limit int) (all []walked, whole bo
 		all = append(all, walked{id, id})
 	}
 	for from := 0; from < len(all) && len(all) <= limit; {
-		roots := map[int64][]int64{}
-		var level []int64
-		for _, w := range all[from:] {
-			if roots[w.id] == nil {
-				level = append(level, w.id)
-			}
-			roots[w.id] = append(roots[w.id], w.root)
-		}
+		level := all[from:]
 		from = len(all)
-		for some := range slices.Chunk(level, atOnce) {
-			err := tx.below(some, on, limit+1-len(all), func(parent, id int64) {
-				for _, root := range roots[parent] {
-					all = append(all, walked{root, id})
-				}
-			})
-			if err != nil {
-				return nil, false, err
-			}
-			if len(all) > limit {
-				break
-			}
+		next, err := tx.levelBelow(level, on, limit+1-len(all))
+		if err != nil {
+			return nil, false, err
 		}
+		all = append(all, next...)
 	}
 	if len(all) > limit {
 		return all[:limit], false, nil
 	}
 	return all, true, nil
+}
+
+// levelBelow are the units right below others: so many are enough.
+func (tx *Tx) levelBelow(level []walked, on day, enough int) (next []walked, err error) {
+	roots := map[int64][]int64{}
+	for _, w := range level {
+		roots[w.id] = append(roots[w.id], w.root)
+	}
+	for some := range slices.Chunk(idsOf(level), atOnce) {
+		err := tx.below(some, on, enough-len(next), func(parent, id int64) {
+			for _, root := range roots[parent] {
+				next = append(next, walked{root, id})
+			}
+		})
+		if err != nil || len(next) >= enough {
+			return next, err
+		}
+	}
+	return next, nil
 }
 
 // below hands at most so many units that are right below others to f.
