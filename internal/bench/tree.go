@@ -52,7 +52,6 @@ func (g *Ground) Tree(ctx context.Context, o TreeOptions) error {
 			return fmt.Errorf("tree of %d cells: %w", o.Cells/part, err)
 		}
 		all = append(all, run)
-		g.report(run)
 	}
 	if len(all) > 1 {
 		g.extrapolate(all)
@@ -63,8 +62,6 @@ func (g *Ground) Tree(ctx context.Context, o TreeOptions) error {
 // treeRun is what was measured in a country.
 type treeRun struct {
 	cells int
-	made  time.Duration
-	bytes int64
 	took  []taken
 }
 
@@ -72,16 +69,6 @@ type treeRun struct {
 type taken struct {
 	name string
 	took []time.Duration
-}
-
-func (g *Ground) report(r treeRun) {
-	name := func(of string) string { return fmt.Sprintf("tree_%d_%s", r.cells, of) }
-	g.result(name("made"), r.made.Seconds(), "s")
-	g.megabytes(name("size"), r.bytes)
-	for _, t := range r.took {
-		g.millis(name(t.name+"_p50"), percentile(t.took, 50))
-		g.millis(name(t.name+"_p99"), percentile(t.took, 99))
-	}
 }
 
 // extrapolate writes what the whole country would take.
@@ -102,6 +89,10 @@ func (g *Ground) extrapolate(runs []treeRun) {
 	}
 }
 
+// asked is how long a question may take here: what the program would give up
+// after twenty seconds shall be seen as well.
+const asked = 2 * time.Minute
+
 // tree makes a country, measures, and removes it.
 func (g *Ground) tree(ctx context.Context, o TreeOptions) (r treeRun, err error) {
 	r.cells = o.Cells
@@ -119,7 +110,7 @@ func (g *Ground) tree(ctx context.Context, o TreeOptions) (r treeRun, err error)
 		// It is as large as all else together: it must not wait for the ground's end.
 		err = errors.Join(err, g.order(context.WithoutCancel(ctx), "DROP DATABASE "+name+" WITH (FORCE)"))
 	}()
-	s, err := store.Open(ctx, store.Options{URL: address, Vault: g.vault, Now: func() time.Time { return country.Now }})
+	s, err := store.Open(ctx, store.Options{URL: address, Vault: g.vault, Now: func() time.Time { return country.Now }, Timeout: asked})
 	if err != nil {
 		return r, err
 	}
@@ -132,11 +123,12 @@ func (g *Ground) tree(ctx context.Context, o TreeOptions) (r treeRun, err error)
 	if err := c.Write(ctx, address, g.progress); err != nil {
 		return r, err
 	}
-	r.made = time.Since(begin)
-	g.progress("made it in %.1f s", r.made.Seconds())
-	if r.bytes, err = sizeOf(ctx, address); err != nil {
+	g.result(fmt.Sprintf("tree_%d_made", o.Cells), time.Since(begin).Seconds(), "s")
+	bytes, err := sizeOf(ctx, address)
+	if err != nil {
 		return r, err
 	}
+	g.megabytes(fmt.Sprintf("tree_%d_size", o.Cells), bytes)
 	r.took, err = g.inCountry(ctx, s, c, o.Times)
 	return r, err
 }

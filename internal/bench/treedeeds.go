@@ -57,6 +57,8 @@ func (g *Ground) inCountry(ctx context.Context, s *store.Store, c *country.Count
 		if err != nil {
 			return nil, err
 		}
+		g.millis(fmt.Sprintf("tree_%d_%s_p50", c.Cells, d.name), percentile(t.took, 50))
+		g.millis(fmt.Sprintf("tree_%d_%s_p99", c.Cells, d.name), percentile(t.took, 99))
 		all = append(all, t)
 	}
 	return all, nil

@@ -41,8 +41,9 @@ const seats = `WITH held AS (
 ), seats AS (SELECT person_id, MIN(seat) AS seat FROM held GROUP BY person_id)
 `
 
-// membersOfSeats has the accounts that speak for nobody else and those that do
-// apart: of both together Postgres would guess that they are a fifth of the country's.
+// membersOfSeats has the accounts of which somebody is the first and those of which
+// they are a partner apart: of both together Postgres would guess that they are a
+// fifth of the country's, and read all.
 const membersOfSeats = seats + `SELECT p.id, p.full_name, p.birth_year, p.language, p.erased_at, x.seat, h.unit_id AS home, g.unit_id AS group_id, COALESCE(s.status, c.category, '') AS category,
 	COALESCE(a.accounts, 0) + COALESCE(b.accounts, 0) AS accounts, COALESCE(a.silent, 0) + COALESCE(b.silent, 0) AS silent,
 	COALESCE(NULLIF(a.why, ''), b.why, '') AS why,
