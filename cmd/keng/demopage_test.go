@@ -110,6 +110,22 @@ func TestGuidedStoryByHand(t *testing.T) {
 	s.sends("1005", "/thongke tháng 12", "Gửi")
 	s.phone("1005").WaitText("Tỷ lệ: 100,0% (25/25).")
 	s.sends("1003", "/thongke", "Gửi")
+	next()
+	s.phone("1006").Click("button", "Mở đường dẫn")
+	s.phone("1006").WaitText("Tôi đồng ý")
+	s.taps("1006", "Tôi đồng ý")
+	s.phone("1006").WaitText("Đồng chí đã vào Kẻng")
+	s.sends("1001", "/vaokeng", "Gửi")
+	s.phone("1001").WaitText("Ai đã vào Kẻng")
+	s.sends("1001", "/maqr", "Gửi")
+	s.phone("1001").WaitText("Bấm Lưu để cấp mã và nhận phiếu.")
+	s.taps("1001", "Lưu")
+	s.phone("1001").WaitText("phieu-ma-vao-keng")
+	next()
+	s.sends("1003", "/toi", "Gửi")
+	s.phone("1003").WaitText("Thông tin của đồng chí")
+	s.taps("1003", "Xuất dữ liệu")
+	s.phone("1003").WaitText(".xlsx")
 	s.WaitText("Hết câu chuyện.")
 }
 
@@ -119,11 +135,11 @@ func TestGuidedStory(t *testing.T) {
 	for language, words := range map[string][]string{
 		"vi": {
 			"Đã lưu lịch sinh hoạt thường kỳ", "Đã ghi.", "Kính mời đồng chí dự buổi sinh hoạt.", "Đã ghi nhận: đồng chí dự được.",
-			"Đã ghi nhận: đồng chí xin vắng.", "chưa có trả lời của đồng chí", "Buổi sinh hoạt được chuyển", "Mở lại điểm danh", "Tỷ lệ", "Bước tiếp",
+			"Đã ghi nhận: đồng chí xin vắng.", "chưa có trả lời của đồng chí", "Buổi sinh hoạt được chuyển", "Mở lại điểm danh", "Tỷ lệ", "Bước tiếp", "phieu-ma-vao-keng",
 		},
 		"en": {
 			"The regular meeting is saved", "Noted.", "You are invited", "Noted: you will come.", "Noted: you ask for leave.",
-			"you have not yet answered", "has been moved", "Open the roll again", "Ratio", "Next step",
+			"you have not yet answered", "has been moved", "Open the roll again", "Ratio", "Next step", "codes-to-join-keng",
 		},
 	} {
 		t.Run(language, func(t *testing.T) {
@@ -163,6 +179,15 @@ func TestGuidedStory(t *testing.T) {
 			s.move("8", "0")
 			s.phone("1005").WaitText(words[8])
 			s.move("8", "1")
+			next()
+			for _, move := range []string{"0", "1", "2", "3", "4"} {
+				s.move("9", move)
+			}
+			s.phone("1001").WaitText(words[10])
+			next()
+			s.move("10", "0")
+			s.move("10", "1")
+			s.phone("1003").WaitText(".xlsx")
 			if dir := os.Getenv("KENG_LOOK"); dir != "" {
 				s.Screenshot(dir + "/end-" + language + ".png")
 			}

@@ -78,6 +78,12 @@ func vietnamesePictures(t *testing.T, dir string) {
 	s.atRest()
 	s.Screenshot(filepath.Join(dir, "page.vi.png"))
 	take("1001", "Sẽ dự (1): 1. Lầu Mí Lử", "secretary-list")
+	write("1001", secretary, "/maqr tất cả")
+	s.phone("1001").WaitText("Bấm Lưu để cấp mã và nhận phiếu.")
+	s.phone("1001").Click("button", "Lưu")
+	take("1001", "phieu-ma-vao-keng", "secretary-codes")
+	write("1003", "Lầu Mí Lử", "/toi")
+	take("1003", "Thông tin của đồng chí", "member-data")
 	write("1005", leader, "/thongke tháng 11")
 	take("1005", "Đảng bộ xã Niêm Sơn, tháng 11/2026", "leader-figures")
 

@@ -48,9 +48,13 @@ func (r *rig) orgForms(c cell) (all []map[string]string) {
 	return append(all, map[string]string{"unit": fmt.Sprint(r.commune), "name": "length", "change": "1"})
 }
 
+// everyDeed is more deeds than there are.
+const everyDeed = 99
+
 // tryTheTree has somebody try everything that one can do with the tree, as to
-// our cell and the commune, and returns all that they were told.
-func (r *rig) tryTheTree(t *testing.T, who string) string {
+// our cell and the commune, and returns all that they were told. Where deeds are
+// half done each step is tried with each of so many of them, from the first on.
+func (r *rig) tryTheTree(t *testing.T, who string, first, many int) string {
 	t.Helper()
 	var told []string
 	do := func(e chat.Event) { told = append(told, said(r.handle(t, e))) }
@@ -62,8 +66,10 @@ func (r *rig) tryTheTree(t *testing.T, who string) string {
 			do(r.press(who, data))
 		}
 	}
-	for _, step := range dialog.OrgSteps() {
-		for _, values := range r.orgForms(r.ours) {
+	forms := r.orgForms(r.ours)
+	for i, step := range dialog.OrgSteps() {
+		for k := range min(many, len(forms)) {
+			values := forms[(first+i+k)%len(forms)]
 			for _, e := range []chat.Event{
 				r.press(who, "f:"+step+":save"), r.press(who, fmt.Sprintf("f:%s:u%d", step, r.theirs.id)),
 				r.text(who, "thôn Tím"), r.text(who, "60"), r.text(who, "1"),
@@ -124,22 +130,25 @@ func TestWithoutTheRightToTheTree(t *testing.T) {
 	for name, c := range map[string]struct {
 		before func(t *testing.T, r *rig)
 		sees   bool
+		first  int
 	}{
-		"a member":                        {func(*testing.T, *rig) {}, false},
-		"an admin of the other cell":      {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Admin, r.theirs.id, "") }, false},
-		"an admin until today":            {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Admin, r.commune, "2026-12-01") }, false},
-		"a leader of the other cell":      {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Leader, r.theirs.id, "") }, false},
-		"a leader of the commune":         {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Leader, r.commune, "") }, true},
-		"a secretary of the other cell":   {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Secretary, r.theirs.id, "") }, false},
-		"a follower of our cell":          {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Follower, r.ours.id, "") }, false},
-		"an admin of nothing that exists": {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Admin, r.theirs.id, "2026-06-01") }, false},
+		"a member":                        {func(*testing.T, *rig) {}, false, 0},
+		"an admin of the other cell":      {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Admin, r.theirs.id, "") }, false, 1},
+		"an admin until today":            {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Admin, r.commune, "2026-12-01") }, false, 2},
+		"a leader of the other cell":      {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Leader, r.theirs.id, "") }, false, 3},
+		"a leader of the commune":         {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Leader, r.commune, "") }, true, 4},
+		"a secretary of the other cell":   {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Secretary, r.theirs.id, "") }, false, 5},
+		"a follower of our cell":          {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Follower, r.ours.id, "") }, false, 6},
+		"an admin of nothing that exists": {func(t *testing.T, r *rig) { r.appoint(t, 2, roster.Admin, r.theirs.id, "2026-06-01") }, false, 7},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, storetest.SQLite(t))
 			r.renamed(t)
 			c.before(t, r)
 			before := r.treeDump(t)
-			told := r.tryTheTree(t, r.theirs.names[2])
+			// There are as many of those who try it as of the deeds, and each begins
+			// with another one.
+			told := r.tryTheTree(t, r.theirs.names[2], c.first, 1)
 			if diff := cmp.Diff(before, r.treeDump(t)); diff != "" {
 				t.Errorf("something has changed (-before +after):\n%s", diff)
 			}
@@ -172,7 +181,7 @@ func TestWithTheRightToTheTree(t *testing.T) {
 	r := newRig(t, storetest.SQLite(t))
 	r.renamed(t)
 	r.appoint(t, 2, roster.Admin, r.commune, "")
-	told := r.tryTheTree(t, r.theirs.names[2])
+	told := r.tryTheTree(t, r.theirs.names[2], 0, everyDeed)
 	after := strings.Join(r.dump(t), "\n")
 	for _, want := range []string{"changes: ", "settings: ", "Chi bộ Cướp", "change/"} {
 		if !strings.Contains(after, want) {

@@ -40,7 +40,7 @@ type step struct {
 }
 
 // steps are the story: the month of a cell, from its secretary's first words to
-// its leader's figures. Each can be begun at any time: the cell of the story has
+// its leader's figures; then how people join, and what is kept about them. Each can be begun at any time: the cell of the story has
 // a regular meeting from the beginning.
 var steps = []step{
 	{"schedule", []move{{"set", say, Secretary, ""}, {"save", tap, Secretary, ""}}, []Part{Member}},
@@ -51,6 +51,10 @@ var steps = []step{
 	{"change", []move{{"write", say, Secretary, ""}, {"save", tap, Secretary, ""}}, []Part{Member, Old}},
 	{"roll", []move{{"wait", wait, "", "roll"}, {"open", tap, Secretary, ""}, {"all", tap, Secretary, ""}, {"lock", tap, Secretary, ""}}, []Part{Member}},
 	{"stats", []move{{"ask", say, Leader, ""}, {"own", say, Member, ""}}, nil},
+	{"join", []move{
+		{"open", say, Newcomer, ""}, {"agree", tap, Newcomer, ""}, {"who", say, Secretary, ""}, {"codes", say, Secretary, ""}, {"save", tap, Secretary, ""},
+	}, nil},
+	{"data", []move{{"see", say, Member, ""}, {"export", tap, Member, ""}}, nil},
 }
 
 // progress is how far the story has come.
@@ -85,7 +89,18 @@ func (p *Page) text(s step, m move) string {
 	}
 	return w.SayMap("trial.story_"+s.id(m), map[string]any{
 		"Rule": rule, "NextDay": after.Day, "NextMonth": int(after.Month), "Month": w.MonthName(counts.Month),
+		"Code": p.code(),
 	})
+}
+
+// code is what opens the bot for the newcomer; empty if there is none.
+func (p *Page) code() string {
+	for _, one := range p.stage.Cast() {
+		if one.Part == Newcomer {
+			return one.Code
+		}
+	}
+	return ""
 }
 
 // playersOf are those whose chats a step is about.

@@ -56,10 +56,10 @@ func TestConversations(t *testing.T) {
 			}
 			on := grounds
 			switch {
+			case strings.HasPrefix(name, "en/") && name != "en/tour":
+				on = grounds[:1] // the same deeds as in Vietnamese; other words do not reach the databases
 			case slices.Contains(onAll, name[3:]):
 				on = slices.Concat(grounds, crossed)
-			case strings.HasPrefix(name, "en/"):
-				on = grounds[:1] // the same deeds as in Vietnamese; other words do not reach the databases
 			}
 			for _, g := range on {
 				t.Run(g.name, func(t *testing.T) {

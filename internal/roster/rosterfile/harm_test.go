@@ -77,7 +77,7 @@ func TestReadMadeToHarm(t *testing.T) {
 		},
 		"a row past the last": {rawWorkbook(t, `<row r="1048576"/><row/>`, ""), "line 1048577: import.bad_workbook"},
 		"a text a thousand times in a row": {
-			rawWorkbook(t, headings+`<row>`+strings.Repeat(first, 1<<20)+`</row>`, `<si><r><t>`+letters+`</t></r></si>`),
+			rawWorkbook(t, headings+`<row>`+strings.Repeat(first, 1<<16)+`</row>`, `<si><r><t>`+letters+`</t></r></si>`),
 			"line 2: import.too_many_columns map[Max:256]",
 		},
 		"a text in every row": {
@@ -85,17 +85,17 @@ func TestReadMadeToHarm(t *testing.T) {
 			"import.file_too_big map[Megabytes:64]",
 		},
 		"a text within a text":   {rawWorkbook(t, headings, `<si><t>`+letters+`</t><si/><t>x</t></si>`), "import.bad_workbook"},
-		"a cell of many escapes": {rawWorkbook(t, headings+`<row><c t="inlineStr"><is><t>`+strings.Repeat("_x0041_", 1<<20), ""), "line 2: import.bad_workbook"},
+		"a cell of many escapes": {rawWorkbook(t, headings+`<row><c t="inlineStr"><is><t>`+strings.Repeat("_x0041_", 1<<18), ""), "line 2: import.bad_workbook"},
 		"a million texts":        {rawWorkbook(t, headings, strings.Repeat(`<si/>`, 1<<20)), "import.bad_workbook"},
-		"a sheet of a gigabyte":  {rawWorkbook(t, headings+`<row>`+strings.Repeat("<c/>", 1<<25), ""), "line 2: import.bad_workbook"},
-		"a picture of a gigabyte": {
-			rawWorkbook(t, headings, "", "xl/media/a.png", strings.Repeat("0", 1<<28)), "rosterfile.no_rows", // nobody looks at it
+		"a row without end":      {rawWorkbook(t, headings+`<row>`+strings.Repeat("<c/>", 1<<18), ""), "line 2: import.bad_workbook"},
+		"a large picture": {
+			rawWorkbook(t, headings, "", "xl/media/a.png", strings.Repeat("0", 65<<20)), "rosterfile.no_rows", // nobody looks at it
 		},
 		"many headings":        {[]byte("unit,full_name" + strings.Repeat(",x", 1<<16)), "line 1: import.too_many_columns map[Max:256]"},
 		"a line of commas":     {[]byte("unit,full_name\n" + strings.Repeat(",", maxRecord+1<<16)), "line 2: import.bad_quote"},
 		"a row of many lines":  {[]byte("unit,full_name\n\n\"" + strings.Repeat("\n\",\"", maxRecord)), "line 2: import.bad_quote"},
 		"lines that cannot be": {[]byte("unit,full_name\n" + strings.Repeat("x\"\n", 1<<20)), "line 50002: import.too_many_rows map[Max:50000]"},
-		"lines of nothing":     {append([]byte(strings.Repeat("\n", 1<<24)), 0xff), "line 16777217: import.not_utf8"},
+		"lines of nothing":     {append([]byte(strings.Repeat("\n", 1<<20)), 0xff), "line 1048577: import.not_utf8"},
 		"blocks over one another": {
 			rawWorkbook(t, headings+row(text("A"), text("B"))+`</sheetData>`+strings.Repeat(`<mergeCell ref="A2:XFD1048576"/>`, 1<<16), ""),
 			"line 2: unit: rosterfile.merged map[Cells:A2:XFD1048576]",
