@@ -242,20 +242,33 @@ func (h *history) lay(facts ...roster.Fact) {
 // lasts tells whether the unit is a cell that exists on these days.
 func (h *history) lasts(unit roster.UnitID, from, to calendar.Date) (lasts bool) {
 	h.do(func(tx *store.Tx) error {
-		lasts = false
-		for d := from; d.Before(to); d = d.AddDays(1) {
-			u, err := tx.Unit(unit, d)
-			if fault.Is(err, fault.NotFound) || err == nil && u.Kind != roster.Cell {
-				return nil
-			}
-			if err != nil {
-				return err
-			}
+		u, err := tx.Unit(unit, from)
+		if fault.Is(err, fault.NotFound) || err == nil && u.Kind != roster.Cell {
+			return nil
 		}
-		lasts = true
-		return nil
+		if err != nil {
+			return err
+		}
+		facts, err := tx.UnitFacts([]roster.UnitID{unit})
+		lasts = everyDay(from, to, func(d calendar.Date) bool { return holds(facts, roster.Name, d) && holds(facts, roster.Place, d) })
+		return err
 	})
 	return lasts
+}
+
+// everyDay tells whether f does so of each day from one on and before another.
+func everyDay(from, to calendar.Date, f func(calendar.Date) bool) bool {
+	for d := from; d.Before(to); d = d.AddDays(1) {
+		if !f(d) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds tells whether a fact of the kind holds on the day.
+func holds(facts []roster.Fact, kind roster.FactKind, on calendar.Date) bool {
+	return slices.ContainsFunc(facts, func(f roster.Fact) bool { return f.Kind == kind && f.HoldsOn(on) })
 }
 
 // end is after all days.
@@ -287,10 +300,14 @@ func (h *history) visit(who roster.PersonID, at roster.UnitID, from calendar.Dat
 	if !h.lasts(at, from, to) {
 		return
 	}
-	for d := from; d.Before(to); d = d.AddDays(1) {
-		if h.homeOf(who, d) == at {
-			return
-		}
+	var home []roster.Fact
+	h.do(func(tx *store.Tx) error {
+		facts, err := tx.PersonFacts([]roster.PersonID{who})
+		home = slices.DeleteFunc(facts, func(f roster.Fact) bool { return f.Unit != at })
+		return err
+	})
+	if !everyDay(from, to, func(d calendar.Date) bool { return !holds(home, roster.Home, d) }) {
+		return
 	}
 	h.lay(roster.Fact{Kind: roster.Stay, Person: who, Unit: at, From: from, To: to},
 		roster.Fact{Kind: roster.Status, Person: who, Value: "away", From: from, To: to})

@@ -36,26 +36,27 @@ func (h *history) look() {
 
 func (h *history) lookAt(tx *store.Tx, d calendar.Date, facts []roster.Fact) error {
 	must, exists, called := map[roster.PersonID]int{}, map[roster.UnitID]bool{}, map[string]bool{}
+	cells := map[roster.UnitID]bool{}
 	for _, id := range h.units {
-		u, err := tx.Unit(id, d)
-		if fault.Is(err, fault.NotFound) {
-			continue
-		}
+		path, err := tx.UnitsAbove(id, d)
 		if err != nil {
 			return err
 		}
-		exists[id] = true
+		if len(path) == 0 {
+			continue // it is not there then
+		}
+		u := path[0]
+		exists[id], cells[id] = true, u.Kind == roster.Cell
 		if name := fmt.Sprint(u.Parent, " ", roster.Fold(u.Name)); called[name] {
 			h.Errorf("on %s there are two %s", d, name)
 		} else {
 			called[name] = true
 		}
-		path, err := tx.UnitsAbove(id, d)
-		if err != nil {
-			return err
-		}
 		if len(path) > len(h.units) || path[len(path)-1].Parent != 0 {
 			h.Errorf("on %s unit %d is below %+v", d, id, path)
+		}
+		if !cells[id] {
+			continue
 		}
 		members, err := tx.MembersAt(id, d)
 		if err != nil {
@@ -75,6 +76,9 @@ func (h *history) lookAt(tx *store.Tx, d calendar.Date, facts []roster.Fact) err
 	for _, f := range facts {
 		if f.HoldsOn(d) && f.Person != 0 && f.Unit != 0 && !exists[f.Unit] {
 			h.Errorf("on %s there is no unit for %+v", d, f)
+		}
+		if f.HoldsOn(d) && (f.Kind == roster.Home || f.Kind == roster.Stay) && !cells[f.Unit] {
+			h.Errorf("on %s there is no cell for %+v", d, f)
 		}
 	}
 	h.lookAtPeople(d, facts)
