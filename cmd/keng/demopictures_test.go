@@ -80,7 +80,7 @@ func vietnamesePictures(t *testing.T, dir string) {
 	take("1001", "Sẽ dự (1): 1. Lầu Mí Lử", "secretary-list")
 	write("1001", secretary, "/maqr tất cả")
 	s.phone("1001").WaitText("Bấm Lưu để cấp mã và nhận phiếu.")
-	s.phone("1001").Click("button", "Lưu")
+	s.taps("1001", "Lưu")
 	take("1001", "phieu-ma-vao-keng", "secretary-codes")
 	write("1003", "Lầu Mí Lử", "/toi")
 	take("1003", "Thông tin của đồng chí", "member-data")
