@@ -89,7 +89,7 @@ func (t *turn) nextOrgStep(u roster.Unit) error {
 	case t.needsName() && v["name"] == "":
 		t.askUnitName(u)
 	case v["from"] == "":
-		t.ask(formOrg, "from", notice.Say("org.ask_from").Row(notice.Press("org.today", value(formOrg, "from", "today"))))
+		t.askOrgDay(formOrg)
 	default:
 		return t.previewOrg(u)
 	}

@@ -3,7 +3,6 @@ package dialog
 import (
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 
 	"keng/internal/audit"
@@ -89,7 +88,7 @@ func (t *turn) nextOfOffice(u roster.Unit) error {
 	case v["who"] == "":
 		t.ask(formOrgOffice, "who", notice.Say("office.ask_who", "Role", notice.Word("role."+v["role"]), "Unit", u.Name))
 	case v["from"] == "":
-		t.ask(formOrgOffice, "from", notice.Say("org.ask_from").Row(notice.Press("org.today", value(formOrgOffice, "from", todayValue))))
+		t.askOrgDay(formOrgOffice)
 	case !dated && v[endWord] == "":
 		t.ask(formOrgOffice, "to", notice.Say("people.ask_to").Row(notice.Press("people.for_good", value(formOrgOffice, "to", forGood))))
 	default:
@@ -98,108 +97,12 @@ func (t *turn) nextOfOffice(u roster.Unit) error {
 	return nil
 }
 
-// stepOfficeWho finds who is meant: of the cell for what a member of it holds, of
-// all whom the administrator keeps for the rest.
-func stepOfficeWho(t *turn, u roster.Unit, in input) error {
-	if id, tapped := strings.CutPrefix(in.value, "+"); tapped {
-		if !slices.Contains(identifiers[roster.PersonID](t.form.Values["shown"]), person(id)) {
-			return fault.New(fault.Invalid, "form.choose")
-		}
-		t.form.Values["who"] = id
-		return t.nextOfOffice(u)
-	}
-	people, err := t.eligible(u, understand.Fold(in.text))
-	switch {
-	case err != nil:
-		return err
-	case len(people) == 0:
-		return fault.New(fault.NotFound, "office.nobody", "Unit", u.Name)
-	case len(people) > choosable:
-		return fault.New(fault.Invalid, "members.too_many")
-	}
-	ids := make([]roster.PersonID, len(people))
-	for i, p := range people {
-		ids[i] = p.ID
-	}
-	t.form.Values["shown"] = listed(ids)
-	if len(people) == 1 {
-		t.form.Values["who"] = number(people[0].ID)
-		return t.nextOfOffice(u)
-	}
-	return t.whichHolder(u, people)
-}
-
-// whichHolder asks which of several people of a name is meant, each with the
-// year of birth and the cell.
-func (t *turn) whichHolder(u roster.Unit, people []roster.Person) error {
-	say := notice.Say("office.which")
-	for _, p := range people {
-		label := p.FullName
-		if p.BirthYear != 0 {
-			label += " (" + strconv.Itoa(p.BirthYear) + ")"
-		}
-		record, err := t.tx.StandingPerson(p.ID, t.today())
-		if err != nil {
-			return err
-		}
-		if record.Cell != 0 {
-			cell, err := t.tx.Unit(record.Cell, t.today())
-			if err != nil {
-				return err
-			}
-			label += ", " + cell.Name
-		}
-		say = say.Row(notice.Button{Label: label, Data: value(formOrgOffice, "who", "+"+number(p.ID))})
-	}
-	t.ask(formOrgOffice, "who", say)
-	return t.looked(audit.Entry{Kind: audit.MembersSeen, Unit: u.ID}, func() (int, error) { return len(people), nil })
-}
-
-// eligible are the people of a name who can hold the office, one more than can be
-// chosen from at most. With the year of birth behind it, it is theirs alone.
-func (t *turn) eligible(u roster.Unit, name string) (people []roster.Person, err error) {
-	if name == "" {
-		return nil, nil
-	}
-	within := t.keptUnits()
-	if roster.Role(t.form.Values["role"]).LeadsCell() {
-		within = []roster.UnitID{u.ID}
-	}
-	year := yearOf.FindString(name)
-	bare := strings.TrimSpace(strings.TrimSuffix(name, year))
-	for _, unit := range within {
-		some, err := t.tx.PeopleNamed(unit, t.today(), bare, choosable+1)
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range some {
-			twice := slices.ContainsFunc(people, func(o roster.Person) bool { return o.ID == p.ID })
-			if !twice && (year == "" || strconv.Itoa(p.BirthYear) == year) {
-				people = append(people, p)
-			}
-		}
-	}
-	return people, nil
-}
-
 func stepOfficeFrom(t *turn, u roster.Unit, in input) error {
-	said := understand.Day(in.text, t.today())
-	switch {
-	case in.value == todayValue:
-		said.Date = t.today()
-	case in.value != "":
-		d, err := calendar.ParseDate(in.value)
-		if err != nil {
-			return fault.New(fault.Invalid, "org.day_unclear")
-		}
-		said.Date = d
-	case !said.Found:
-		return fault.New(fault.Invalid, "org.day_unclear")
-	case !said.Other.IsZero():
-		t.ask(formOrgOffice, "from", notice.Say("org.which_day").Row(dayChoice(formOrgOffice, said.Date), dayChoice(formOrgOffice, said.Other)))
-		return nil
+	day, known, err := t.orgDay(formOrgOffice, in)
+	if err != nil || !known {
+		return err
 	}
-	t.form.Values["from"] = said.Date.String()
+	t.form.Values["from"] = day.String()
 	return t.nextOfOffice(u)
 }
 
@@ -275,7 +178,7 @@ func (t *turn) previewOffice(u roster.Unit) error {
 		// Another day or another person helps: the day is asked for again.
 		delete(t.form.Values, "from")
 		delete(t.form.Values, "to")
-		t.ask(formOrgOffice, "from", notice.Refusal(f).Row(notice.Press("org.today", value(formOrgOffice, "from", todayValue))))
+		t.ask(formOrgOffice, "from", notice.Refusal(f).Row(todayChoice(formOrgOffice)))
 		return nil
 	}
 	if err != nil {

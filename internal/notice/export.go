@@ -28,16 +28,11 @@ const (
 )
 
 func export(p *page) (chat.Message, error) {
-	var args meArgs
-	if err := p.read(&args); err != nil {
-		return chat.Message{}, err
-	}
-	account, err := p.tx.Identify(args.Channel, args.External, p.today())
+	who, err := p.myself()
 	if err != nil {
 		return chat.Message{}, err
 	}
-	who, speaks := account.As(args.Person)
-	if !speaks {
+	if who == nil {
 		return chat.Message{Text: p.say("stranger.sentence")}, nil
 	}
 	sheets, err := p.exportOf(who.Person.ID)

@@ -49,17 +49,29 @@ type meTx interface {
 	SightCounts(who roster.PersonID, cell roster.UnitID, since time.Time) (map[audit.Kind]int, error)
 }
 
-func me(p *page) (chat.Message, error) {
+// myself is the person whom a note with meArgs is about, if the account still
+// speaks for them; else nil.
+func (p *page) myself() (*roster.Identity, error) {
 	var args meArgs
 	if err := p.read(&args); err != nil {
-		return chat.Message{}, err
+		return nil, err
 	}
 	account, err := p.tx.Identify(args.Channel, args.External, p.today())
 	if err != nil {
+		return nil, err
+	}
+	if who, speaks := account.As(args.Person); speaks {
+		return who, nil
+	}
+	return nil, nil
+}
+
+func me(p *page) (chat.Message, error) {
+	who, err := p.myself()
+	if err != nil {
 		return chat.Message{}, err
 	}
-	who, speaks := account.As(args.Person)
-	if !speaks {
+	if who == nil {
 		return chat.Message{Text: p.say("stranger.sentence")}, nil
 	}
 	terms, err := meeting.TermsOf(p.tx, who.Cell.ID, p.almanac.Zone)
