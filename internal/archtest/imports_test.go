@@ -73,11 +73,12 @@ var mayImport = map[string][]string{
 	"dialog/dialogtest": nil, // its tests are on everything
 	"page/browsertest":  {"testserver", "throwaway"},
 	"chat/chattest":     {"chat"},
+	"sheet/sheettest":   nil,
 	"store/storetest":   with(domain, "store", "remind", "delivery", "chat", "fault", "testserver", "vault"),
 }
 
 // forTests are the packages that only tests use, and one another.
-var forTests = []string{"archtest", "testserver", "chat/chattest", "store/storetest", "dialog/dialogtest", "faulttest", "page/browsertest"}
+var forTests = []string{"archtest", "testserver", "chat/chattest", "sheet/sheettest", "store/storetest", "dialog/dialogtest", "faulttest", "page/browsertest"}
 
 // everywhere stands for all packages in mayUse.
 const everywhere = "everywhere"

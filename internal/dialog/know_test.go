@@ -5,13 +5,11 @@ import (
 	"maps"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"keng/internal/calendar"
 	"keng/internal/chat"
-	"keng/internal/chat/chattest"
 	"keng/internal/dialog"
 	"keng/internal/roster"
 	"keng/internal/store"
@@ -169,27 +167,6 @@ func (r *rig) secrets(t testing.TB) (elsewhere roster.UnitID) {
 	return elsewhere
 }
 
-// toldTo is all that somebody was told, and the choices under it.
-func toldTo(who string, entries []chattest.Entry) (text string, choices []chat.Choice) {
-	var lines []string
-	for _, e := range entries {
-		if e.Chat != account(who).Chat {
-			continue
-		}
-		lines = append(lines, e.Text, e.Message.Title, e.Message.Text)
-		for _, row := range e.Message.Choices {
-			choices = append(choices, row...)
-			for _, c := range row {
-				lines = append(lines, c.Label)
-			}
-		}
-		for _, f := range e.Message.Files {
-			lines = append(lines, string(f.Content))
-		}
-	}
-	return strings.Join(lines, "\n"), choices
-}
-
 // vocabulary is what somebody may try, without naming what they must not know:
 // each command with what is behind it, words, and taps under our messages.
 func (r *rig) vocabulary() (texts, taps []string) {
@@ -267,7 +244,7 @@ func FuzzWhoMayKnow(f *testing.F) {
 		for _, b := range bytes[:min(len(bytes), 20)] {
 			e := w.next(t, who, b, own)
 			var text string
-			text, w.shown = toldTo(who, r.handle(t, e))
+			text, w.shown = toldTo(t, who, r.handle(t, e))
 			r.quiet(t)
 			for _, s := range k.hidden {
 				if s.seen.MatchString(text) && !s.seen.MatchString(own) {

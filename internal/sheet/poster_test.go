@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"keng/internal/calendar"
+	"keng/internal/sheet/sheettest"
 )
 
 // TestPoster: all that it says can be read from two metres, for which letters
@@ -22,34 +23,34 @@ func TestPoster(t *testing.T) {
 		if err := Poster(&b, wordsIn(t, language), cell); err != nil {
 			t.Fatal(err)
 		}
-		found := pages(t, b.Bytes())
+		found := sheettest.Pages(t, b.Bytes())
 		checkPoster(t, found)
-		large := printed{}
-		for _, text := range found[0].texts {
-			if text.size >= 20 {
-				large.texts = append(large.texts, text)
+		large := sheettest.Page{}
+		for _, text := range found[0].Texts {
+			if text.Size >= 20 {
+				large.Texts = append(large.Texts, text)
 			}
 		}
 		for _, want := range append(wants, cell.Unit, code) {
-			if !strings.Contains(large.says(), want) {
-				t.Errorf("%s: from afar one reads %q, and not %q", language, large.says(), want)
+			if !strings.Contains(large.Says(), want) {
+				t.Errorf("%s: from afar one reads %q, and not %q", language, large.Says(), want)
 			}
 		}
-		says := found[0].says()
+		says := found[0].Says()
 		if strings.Contains(says, "[sheet.") || !strings.HasSuffix(says, "02/01/2027.") || !strings.Contains(says, wordsIn(t, language).Say("sheet.kept")) {
 			t.Errorf("%s: %s", language, says)
 		}
-		checkSquare(t, found[0].squares[0], link, box{0, 0, paperWidth, paperHeight})
+		checkSquare(t, found[0].Squares[0], link, box{0, 0, paperWidth, paperHeight})
 		left, right := math.Inf(1), 0.0
-		for _, dark := range found[0].squares[0] {
-			left, right = min(left, dark.x), max(right, dark.x+dark.w)
+		for _, dark := range found[0].Squares[0] {
+			left, right = min(left, dark.X), max(right, dark.X+dark.W)
 		}
 		if right-left < 100 {
 			t.Errorf("%s: the square is %.0f mm wide", language, right-left)
 		}
 		cell.Until = calendar.Date{}
 		b.Reset()
-		if err := Poster(&b, wordsIn(t, language), cell); err != nil || strings.Contains(pages(t, b.Bytes())[0].says(), "/2027") {
+		if err := Poster(&b, wordsIn(t, language), cell); err != nil || strings.Contains(sheettest.Pages(t, b.Bytes())[0].Says(), "/2027") {
 			t.Errorf("%s: without an end: %v", language, err)
 		}
 	}
@@ -57,16 +58,16 @@ func TestPoster(t *testing.T) {
 
 // checkPoster checks that there is one page, and that nothing of it is beyond
 // what a printer prints.
-func checkPoster(t testing.TB, found []printed) {
+func checkPoster(t testing.TB, found []sheettest.Page) {
 	t.Helper()
-	if len(found) != 1 || len(found[0].squares) != 1 {
+	if len(found) != 1 || len(found[0].Squares) != 1 {
 		t.Fatalf("%d pages", len(found))
 	}
 	r := newRuler(t)
 	const edge = 5
-	for _, text := range found[0].texts {
-		if text.x < edge || text.x+r.width(t, text) > paperWidth-edge || text.y-text.size*point < edge || text.y+0.3*text.size*point > paperHeight-edge {
-			t.Errorf("%q is not on the paper", text.text)
+	for _, text := range found[0].Texts {
+		if text.X < edge || text.X+r.width(t, text) > paperWidth-edge || text.Y-text.Size*point < edge || text.Y+0.3*text.Size*point > paperHeight-edge {
+			t.Errorf("%q is not on the paper", text.Text)
 		}
 	}
 }

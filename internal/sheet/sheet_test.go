@@ -15,6 +15,7 @@ import (
 
 	"keng/internal/calendar"
 	"keng/internal/i18n"
+	"keng/internal/sheet/sheettest"
 	"keng/locales"
 )
 
@@ -72,23 +73,23 @@ func TestPeople(t *testing.T) {
 		"en": {"Born in 1941, Chi bộ thôn Niêm Đồng", "1. Scan the square", "2. Tap Start", "3. Cannot scan", "@keng_niemson_bot", "Good until 02/01/2027"},
 	} {
 		s := sheetOf(many(9)...)
-		found := pages(t, people(t, language, s))
+		found := sheettest.Pages(t, people(t, language, s))
 		if len(found) != 2 {
 			t.Fatalf("%d pages", len(found))
 		}
 		for i, person := range s.People {
 			page := found[i/onPage]
-			says := printed{texts: page.within(place(i % onPage))}.says()
+			says := within(page, place(i%onPage)).Says()
 			for _, want := range append([]string{person.Name, person.Code}, words...) {
 				want = strings.Replace(want, "1941", fmt.Sprint(person.BirthYear), 1)
 				if !strings.Contains(says, want) {
 					t.Errorf("%s: the card of %s does not say %q: %q", language, person.Name, want, says)
 				}
 			}
-			checkSquare(t, page.squares[i%onPage], person.Link, place(i%onPage))
+			checkSquare(t, page.Squares[i%onPage], person.Link, place(i%onPage))
 		}
 		for i, page := range found {
-			frame := page.says()
+			frame := page.Says()
 			for _, want := range []string{wordsIn(t, language).Say("sheet.head", "Unit", s.Unit), "03/12/2026", fmt.Sprintf(" %d/2", i+1)} {
 				if !strings.Contains(frame, want) {
 					t.Errorf("%s: page %d does not say %q", language, i+1, want)
@@ -103,7 +104,7 @@ func TestPeople(t *testing.T) {
 
 // checkSquare encodes the link anew and compares; around the code there has to
 // be room, within the card.
-func checkSquare(t testing.TB, square printedSquare, link string, card box) {
+func checkSquare(t testing.TB, square sheettest.Square, link string, card box) {
 	t.Helper()
 	code, err := qrcode.New(link, qrcode.Medium)
 	if err != nil {
@@ -111,12 +112,12 @@ func checkSquare(t testing.TB, square printedSquare, link string, card box) {
 	}
 	want := code.Bitmap()
 	const margin = 4 // modules, by the standard
-	if diff := cmp.Diff(want, square.modules(len(want), margin)); diff != "" {
+	if diff := cmp.Diff(want, modules(square, len(want), margin)); diff != "" {
 		t.Errorf("the square of %s is another one", link)
 	}
 	for _, dark := range square {
-		room := margin*dark.h - 0.01 // the figures are rounded
-		if dark.x < card.x+room || dark.y < card.y+room || dark.x+dark.w > card.x+card.w-room || dark.y+dark.h > card.y+card.h-room {
+		room := margin*dark.H - 0.01 // the figures are rounded
+		if dark.X < card.x+room || dark.Y < card.y+room || dark.X+dark.W > card.x+card.w-room || dark.Y+dark.H > card.y+card.h-room {
 			t.Fatalf("the square of %s has no room: %v", link, dark)
 		}
 	}
@@ -124,11 +125,11 @@ func checkSquare(t testing.TB, square printedSquare, link string, card box) {
 
 func TestPages(t *testing.T) {
 	for n, want := range map[int]int{1: 1, 7: 1, 8: 1, 9: 2, 16: 2, 17: 3, 200: 25} {
-		found := pages(t, people(t, "vi", sheetOf(many(n)...)))
+		found := sheettest.Pages(t, people(t, "vi", sheetOf(many(n)...)))
 		squares := 0
 		for i, page := range found {
-			squares += len(page.squares)
-			if number := fmt.Sprintf("Trang %d/%d", i+1, want); !strings.Contains(page.says(), number) {
+			squares += len(page.Squares)
+			if number := fmt.Sprintf("Trang %d/%d", i+1, want); !strings.Contains(page.Says(), number) {
 				t.Errorf("%d people: page %d has no %q", n, i+1, number)
 			}
 		}
@@ -141,10 +142,10 @@ func TestPages(t *testing.T) {
 // TestNamesAreReadable: who has an ordinary name can read it without glasses.
 func TestNamesAreReadable(t *testing.T) {
 	for _, name := range []string{"Ma Văn Chài", "Nguyễn Hoàng Phương Thảo Nguyên", "Tôn Nữ Công Huyền Trang Nhung", "Y'Bia Niê Kđăm", strings.Repeat("Nghiêng ", 5)} {
-		found := pages(t, people(t, "vi", sheetOf(name)))
-		for _, text := range found[0].within(place(0)) {
-			if strings.Contains(name, text.text) && text.size < 14 {
-				t.Errorf("%q is written in %v points", name, text.size)
+		found := sheettest.Pages(t, people(t, "vi", sheetOf(name)))
+		for _, text := range within(found[0], place(0)).Texts {
+			if strings.Contains(name, text.Text) && text.Size < 14 {
+				t.Errorf("%q is written in %v points", name, text.Size)
 			}
 		}
 	}
@@ -164,8 +165,8 @@ func TestExtremeNames(t *testing.T) {
 		`(Ma) \ Văn "Chài"`:                       `(Ma) \ Văn "Chài"`,
 		"Lả " + strings.Repeat("Thị ", 1000):      "Lả Thị Thị",
 	} {
-		found := pages(t, people(t, "vi", sheetOf("An", name, "Bình")))[0]
-		says := printed{texts: found.within(place(1))}.says()
+		found := sheettest.Pages(t, people(t, "vi", sheetOf("An", name, "Bình")))[0]
+		says := within(found, place(1)).Says()
 		if !strings.Contains(strings.ReplaceAll(says, " ", ""), strings.ReplaceAll(want, " ", "")) {
 			t.Errorf("%q is printed as %q", name, says)
 		}
@@ -174,7 +175,7 @@ func TestExtremeNames(t *testing.T) {
 }
 
 // checkCards checks that each text of a page's cards ends within its card.
-func checkCards(t testing.TB, page printed, cards int) {
+func checkCards(t testing.TB, page sheettest.Page, cards int) {
 	t.Helper()
 	r := newRuler(t)
 	inCards := 0
@@ -185,23 +186,23 @@ func checkCards(t testing.TB, page printed, cards int) {
 			right -= 1 // and not close to the next one
 		}
 		last := 0.0
-		for _, text := range page.within(card) {
+		for _, text := range within(page, card).Texts {
 			inCards++
 			const above, below = 1.0, 0.3 // of the letters' size, from their foot
-			if end := text.x + r.width(t, text); end > right {
-				t.Errorf("card %d: %q ends %.1f mm outside", i, text.text, end-right)
+			if end := text.X + r.width(t, text); end > right {
+				t.Errorf("card %d: %q ends %.1f mm outside", i, text.Text, end-right)
 			}
-			if text.y-above*text.size*point < card.y || text.y+below*text.size*point > card.y+card.h {
-				t.Errorf("card %d: %q is cut through", i, text.text)
+			if text.Y-above*text.Size*point < card.y || text.Y+below*text.Size*point > card.y+card.h {
+				t.Errorf("card %d: %q is cut through", i, text.Text)
 			}
-			last = max(last, text.y)
+			last = max(last, text.Y)
 		}
 		if last == 0 {
 			t.Errorf("card %d is empty", i)
 		}
 	}
 	const frame = 4 // head, date, hint, page
-	if others := len(page.texts) - inCards; others != frame {
+	if others := len(page.Texts) - inCards; others != frame {
 		t.Errorf("%d texts are outside of the cards", others)
 	}
 }
@@ -218,13 +219,13 @@ func TestAnythingIsPrinted(t *testing.T) {
 			if err := Poster(&b, words, Cell{Unit: s.Unit, Bot: s.Bot, Code: s.People[0].Code, Link: "https://t.me/x", Date: today}); err != nil {
 				rt.Fatal(err)
 			}
-			checkPoster(t, pages(t, b.Bytes()))
+			checkPoster(t, sheettest.Pages(t, b.Bytes()))
 			return
 		}
 		if err := People(&b, words, s); err != nil {
 			rt.Fatal(err)
 		}
-		checkCards(t, pages(t, b.Bytes())[0], 1)
+		checkCards(t, sheettest.Pages(t, b.Bytes())[0], 1)
 	})
 }
 
