@@ -21,7 +21,7 @@ func TestChaos(t *testing.T) {
 		t.Fatalf("go build: %v: %s", err, out)
 	}
 	var out, story bytes.Buffer
-	live := exec.CommandContext(t.Context(), program, "bench", "chaos", "--runs", "3", "--seed", "1")
+	live := exec.CommandContext(t.Context(), program, "bench", "chaos", "--runs", "2", "--seed", "1")
 	live.Stdout, live.Stderr = &out, &story
 	if err := live.Run(); err != nil {
 		t.Fatalf("%v\n%s\n%s", err, out.String(), story.String())

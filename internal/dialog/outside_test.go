@@ -124,7 +124,7 @@ func TestInAGroup(t *testing.T) {
 // each time there is an answer that fits into a message, and nothing fails.
 func TestLongNonsense(t *testing.T) {
 	each(t, func(t *testing.T, r *rig) {
-		const long = 64 << 10
+		const long = 16 << 10 // four times what a platform carries
 		nonsense := []string{
 			strings.Repeat("ệ", long/3), strings.Repeat("x\n", long/2), strings.Repeat("\xff\x00", long/2), strings.Repeat("7 ", long/2),
 			"/lich " + strings.Repeat("o ", long/2), "/thongke " + strings.Repeat("9", long), strings.Repeat("/", long),
