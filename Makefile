@@ -22,15 +22,15 @@ run: ## the demo: a sample commune, its bot and a stand-in for Telegram; nothing
 	@bin/keng demo
 
 # CI=true, because .ci/install has just seen to the servers: one that is
-# missing all the same is a failure. As many packages at a time as there are
-# cores, which is go test's default: each has a Postgres of its own. The race
-# detector, and the checks of pointers that come with it, do not watch SQLite's
-# own code, which is not ours and takes more than half of such a test's time
-# under them. Garbage is collected less often than by default: memory is there,
-# and time is short.
+# missing all the same is a failure. One package more at a time than there are
+# cores, each with a Postgres of its own: tests wait for browsers and processes
+# too. The race detector, and the checks of pointers that come with it, do not
+# watch SQLite's own code, which is not ours and takes more than half of such a
+# test's time under them. Garbage is collected less often than by default: memory
+# is there, and time is short.
 test: ## every test, with the race detector; installs Postgres, Redis, Chromium and gcc where they are missing
 	@.ci/install
-	CI=true CGO_ENABLED=1 GOGC=400 $(GO) test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' -timeout=10m $(ARGS) $(PKG)
+	CI=true CGO_ENABLED=1 GOGC=400 $(GO) test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' -p $$(($$(nproc) + 1)) -timeout=10m $(ARGS) $(PKG)
 
 bench: ## every figure of the README, on throwaway servers; takes a quarter of an hour
 	@.ci/install

@@ -221,7 +221,7 @@ func FuzzWhoMayKnow(f *testing.F) {
 	w.texts, w.taps = r.vocabulary()
 	first := r.remember(f)
 	for who := range all {
-		for i := range 6 {
+		for i := range 4 {
 			var bytes []byte
 			for k := range 10 {
 				bytes = append(bytes, byte(i*41+k*23+who*7), byte(110+i*13+k*29))
