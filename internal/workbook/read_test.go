@@ -188,6 +188,7 @@ func TestMadeToHarm(t *testing.T) {
 		"a picture":          {rows(t, "", "xl/media/a.png", strings.Repeat("0", 65<<20)), nil}, // nobody looks at it
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			if _, _, err := readAll(test.content); !errors.Is(err, test.want) {
 				t.Errorf("%v, want %v", err, test.want)
 			}
