@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -50,7 +51,7 @@ func reads(t testing.TB, f chat.File) string {
 			t.Fatal(err)
 		}
 		defer book.Close()
-		for row, err := book.Next(); err != io.EOF; row, err = book.Next() {
+		for row, err := book.Next(); !errors.Is(err, io.EOF); row, err = book.Next() {
 			if err != nil {
 				t.Fatal(err)
 			}
