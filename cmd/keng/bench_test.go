@@ -61,7 +61,7 @@ func TestBenchAnswers(t *testing.T) {
 
 func TestBenchBroadcast(t *testing.T) {
 	t.Parallel()
-	got := benched(t, "broadcast", "--on", "sqlite", "--cells", "1")
+	got := benched(t, "broadcast", "--on", "sqlite", "--cells", "2")
 	above(t, got, "broadcast_sqlite", "broadcast_sqlite_memory")
 	none(t, got, "broadcast_sqlite_twice")
 	if n := got["broadcast_sqlite_messages"]; n != 111 {

@@ -22,6 +22,9 @@ func start(c, n int) time.Time {
 
 const place = "Nhà văn hóa thôn"
 
+// minutesOfADay are those from seven o'clock to the quiet hours.
+const minutesOfADay = 14 * 60
+
 func (w *writer) series() {
 	w.insert("series (id, unit_id, rule, clock, place, from_date, set_at)", w.Cells, func(c int) string {
 		return fmt.Sprintf("%d, %d, 'day %d', '19:30', '%s', '%s', '%s 00:00:00+00:00'", c+1, w.cell(c), day(c), place, founded, founded)
@@ -81,9 +84,9 @@ func (w *writer) next() {
 	})
 }
 
-// Unannounce takes the announcements back: all are due now. Each is so at an
-// instant of its own, because the program has cells that share one wait for
-// each other, a second apart.
+// Unannounce takes the announcements back: all were to go out yesterday, by the
+// settings of each cell. Each has a minute of its own, because the program has
+// cells that share one wait for each other, a second apart.
 func (p *Province) Unannounce(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -92,9 +95,14 @@ func (p *Province) Unannounce(ctx context.Context, db *sql.DB) error {
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
 	w := &writer{Province: p, ctx: ctx, tx: tx}
 	w.exec("UPDATE meetings SET status = 'planned' WHERE status = 'announced'")
+	morning := time.Date(Now.Year(), Now.Month(), Now.Day()-1, 7, 0, 0, 0, hanoi)
 	for c := range p.Cells {
+		due := morning.Add(time.Duration(c%minutesOfADay) * time.Minute)
+		days := start(c, Meetings).YearDay() + 2 // it is in January, and yesterday the 29th of December
+		w.exec(fmt.Sprintf(`INSERT INTO settings (unit_id, name, value, set_at) VALUES (%d, 'announce_days', '%d', '%s'), (%[1]d, 'announce_at', '%[4]s', '%[3]s')`,
+			w.cell(c), days, instant(morning), due.Format("15:04")))
 		w.exec(fmt.Sprintf(`UPDATE due SET due_at = '%s', done_at = NULL, outcome = '', people = 0
-			WHERE meeting_id = %d AND kind = 'announce'`, instant(Now.Add(-time.Duration(c+1)*10*time.Millisecond)), meetingID(c, Meetings)))
+			WHERE meeting_id = %d AND kind = 'announce'`, instant(due), meetingID(c, Meetings)))
 	}
 	if w.err != nil {
 		return fmt.Errorf("take the announcements back: %w", w.err)
