@@ -163,6 +163,7 @@ func TestUnreadable(t *testing.T) {
 // TestMadeToHarm reads files of some kilobytes that stand for more than anybody
 // could wait for, or keep in memory.
 func TestMadeToHarm(t *testing.T) {
+	t.Parallel()
 	letters := strings.Repeat("x", 32_767)
 	deep := strings.Repeat("<a>", 1<<17)
 	// Few pieces are as many bytes as many are, and sooner read.
