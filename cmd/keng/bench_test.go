@@ -64,8 +64,8 @@ func TestBenchBroadcast(t *testing.T) {
 	got := benched(t, "broadcast", "--on", "sqlite", "--cells", "2")
 	above(t, got, "broadcast_sqlite", "broadcast_sqlite_memory")
 	none(t, got, "broadcast_sqlite_twice")
-	if n := got["broadcast_sqlite_messages"]; n != 111 {
-		t.Errorf("%v messages to 111 people", n)
+	if n := got["broadcast_sqlite_messages"]; n != 222 {
+		t.Errorf("%v messages to 222 people", n)
 	}
 }
 
