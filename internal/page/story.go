@@ -40,8 +40,9 @@ type step struct {
 }
 
 // steps are the story: the month of a cell, from its secretary's first words to
-// its leader's figures; then how people join, and what is kept about them. Each can be begun at any time: the cell of the story has
-// a regular meeting from the beginning.
+// its leader's figures; then how people join, and what is kept about them. Each
+// can be begun at any time: the cell of the story has a regular meeting from the
+// beginning.
 var steps = []step{
 	{"schedule", []move{{"set", say, Secretary, ""}, {"save", tap, Secretary, ""}}, []Part{Member}},
 	{"agenda", []move{{"write", say, Secretary, ""}, {"send", tap, Secretary, ""}}, []Part{Member}},
