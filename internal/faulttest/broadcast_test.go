@@ -197,10 +197,6 @@ func (c *campaign) everybodyHas(t *testing.T, text string, kills int) {
 // end stops the processes and looks at what is left.
 func (c *campaign) end(t *testing.T) {
 	t.Helper()
-	c.settled(t)
-	for _, p := range c.processes {
-		p.stop(t)
-	}
-	c.nothingIsLeft(t, 0)
+	c.comesToRest(t, 0, c.processes...)
 	t.Logf("%d broadcasts to %d people, %d kills, %d answers, %d messages marked", c.broadcasts, c.size, c.kills, c.kills, c.marked)
 }

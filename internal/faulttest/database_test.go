@@ -71,10 +71,7 @@ func TestTheDatabaseIsGone(t *testing.T) {
 				w.reached(t, i, "Tin gửi", 1, 0)
 			}
 			p.ready(t)
-			w.settled(t)
-			w.allSent(t)
-			p.stop(t)
-			w.nothingIsLeft(t, 0)
+			w.comesToRest(t, 0, p)
 		})
 	}
 }

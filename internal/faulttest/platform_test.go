@@ -112,10 +112,7 @@ func TestThePlatformFailsAtEverything(t *testing.T) {
 			for i, choice := range []attendance.Choice{attendance.Coming, attendance.ComingLate, attendance.AskingLeave} {
 				w.answered(t, i+1, choice)
 			}
-			w.settled(t)
-			w.allSent(t)
-			p.stop(t)
-			w.nothingIsLeft(t, 0)
+			w.comesToRest(t, 0, p)
 		})
 	}
 }
@@ -133,8 +130,5 @@ func TestTheOneWhoPollsIsKilled(t *testing.T) {
 	tapOn(t, w.people[1], m, coming)
 	w.answered(t, 1, attendance.Coming)
 	t.Logf("after %v", time.Since(died).Round(time.Second))
-	w.settled(t)
-	w.allSent(t)
-	second.stop(t)
-	w.nothingIsLeft(t, 0)
+	w.comesToRest(t, 0, second)
 }

@@ -48,9 +48,9 @@ func TestRedisIsGone(t *testing.T) {
 			back()
 			w.goesOn(t)
 			for _, p := range processes {
-				p.ready(t).stop(t)
+				p.ready(t)
 			}
-			w.nothingIsLeft(t, 0)
+			w.comesToRest(t, 0, processes...)
 		})
 	}
 }
@@ -77,9 +77,9 @@ func TestRedisIsFlushed(t *testing.T) {
 	processes[0].says(t, "the lease was lost")
 	w.goesOn(t)
 	for _, p := range processes {
-		p.ready(t).stop(t)
+		p.ready(t)
 	}
-	w.nothingIsLeft(t, 0)
+	w.comesToRest(t, 0, processes...)
 }
 
 // broadcasting has a broadcast come as far as the person, and no further until

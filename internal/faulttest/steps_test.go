@@ -76,11 +76,22 @@ func TestKilledAtEveryStep(t *testing.T) {
 			for i, s := range steps {
 				t.Run(s.name, checks[i])
 			}
-			w.settled(t)
-			w.process.stop(t)
-			w.nothingIsLeft(t, 1)
+			w.comesToRest(t, 1, w.process)
 		})
 	}
+}
+
+// comesToRest lets the processes finish what they have to do, stops them, and
+// checks that nothing is left but the parked events. They are stopped only when
+// all is sent: a process that is told to stop begins nothing new.
+func (w *town) comesToRest(t *testing.T, parked int64, processes ...*process) {
+	t.Helper()
+	w.settled(t)
+	w.allSent(t)
+	for _, p := range processes {
+		p.stop(t)
+	}
+	w.nothingIsLeft(t, parked)
 }
 
 // nothingIsLeft checks the ledger and the events when all is over.
