@@ -23,11 +23,15 @@ WITH RECURSIVE below (unit_id, from_date, to_date) AS (
 )`
 
 // spells is that a query begins with, for the units below one, each with the days
-// on which it was so. It adds its arguments. A few units are written out: Postgres
-// guesses how many it walks to, and reads all meetings of the country for those of
-// a commune.
+// on which it was so. It adds its arguments. For Postgres a few units are written
+// out: it guesses how many it walks to, and reads all meetings of the country for
+// those of a commune. SQLite takes what it walks to one after another, but goes
+// through units written out once for each meeting.
 func (tx *Tx) spells(unit roster.UnitID, args map[string]any) (with string, err error) {
 	args["unit"], args["every"] = int64(unit), everyDay
+	if !tx.postgres {
+		return spellsBelow, nil
+	}
 	var rows []struct {
 		UnitID   int64
 		FromDate day
