@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -14,11 +15,30 @@ import (
 )
 
 // Click clicks on the element with this role and name, once it is there, can
-// be hit, and is the only one.
+// be hit, and is the only one. A page that moves meanwhile makes a click miss, as
+// it does a person's, who then clicks again.
 func (b *Tab) Click(role, name string) {
 	b.t.Helper()
-	p := b.aim(role, name)
-	run(b, "click", chromedp.MouseClickXY(p.X, p.Y))
+	for end := time.Now().Add(patience); ; {
+		p := b.aim(role, name)
+		run(b, "click", chromedp.MouseClickXY(p.X, p.Y))
+		if b.hit() {
+			return
+		}
+		if time.Now().After(end) {
+			b.t.Fatalf("browsertest: the %s %q in %s was missed each time", role, name, b.root())
+		}
+	}
+}
+
+// hit tells whether the click reached what was aimed at. If the page is another
+// one by now, it did.
+func (b *Tab) hit() bool {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	const script = "(() => { const a = window.browsertestAim; a?.stop(); return !a || a.hit })()"
+	hit, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
+	return hit || err != nil
 }
 
 // Type writes into the field with this role and name, over what is there. It
@@ -46,8 +66,10 @@ type point struct {
 	Why  string
 }
 
-// aimScript is run on an element. A field may be covered by its own label.
+// aimScript is run on an element. A field may be covered by its own label. Until
+// the click is looked at, whatever else it reaches does not feel it.
 const aimScript = `function() {
+	const ours = e => this.contains(e) || e.closest?.('label')?.control === this;
 	if (this.disabled || this.ariaDisabled === 'true') return {Why: 'it is disabled'};
 	this.scrollIntoView({block: 'nearest', inline: 'nearest', behavior: 'instant'});
 	const box = this.getClientRects()[0];
@@ -55,8 +77,20 @@ const aimScript = `function() {
 	const at = {X: box.x + box.width / 2, Y: box.y + box.height / 2};
 	const hit = document.elementFromPoint(at.X, at.Y);
 	if (!hit) return {Why: 'it is off the screen'};
-	if (this.contains(hit) || hit.closest('label')?.control === this) return at;
-	return {Why: 'it lies behind ' + hit.cloneNode().outerHTML};
+	if (!ours(hit)) return {Why: 'it lies behind ' + hit.cloneNode().outerHTML};
+	window.browsertestAim?.stop();
+	const kinds = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+	const aim = window.browsertestAim = {hit: false, stop: () => kinds.forEach(k => removeEventListener(k, look, true))};
+	const look = e => {
+		if (!ours(e.target)) {
+			e.preventDefault();
+			e.stopImmediatePropagation();
+		} else if (e.type === 'click') {
+			aim.hit = true;
+		}
+	};
+	kinds.forEach(k => addEventListener(k, look, true));
+	return at;
 }`
 
 // aim finds where an element can be hit, and waits until it can.

@@ -31,13 +31,18 @@ const (
 		for (const b of document.querySelectorAll('section button')) b.onclick = () => say('Xóa ' + b.parentNode.id);
 		$('under').onclick = () => say('Mở được');
 		$('cover').onclick = () => { $('lid').classList.remove('gone'); setTimeout(() => $('lid').remove(), 100) };
+		$('swap').onmousedown = () => { // as when the part of the page comes in anew
+			const fresh = $('swap').cloneNode(true);
+			fresh.onclick = () => say('Trúng');
+			$('swap').replaceWith(fresh);
+		};
 		$('clear').onclick = () => setTimeout(() => $('said').replaceChildren(), 30);
 	`
 	body = `
 		<p><label>Lời nhắn <input id="note" value="chép sẵn"></label> <button id="send">Gửi</button></p>
 		<p id="more" hidden>Còn nữa</p>
 		<section id="a"><button>Xóa</button></section> <section id="b"><button>Xóa</button></section>
-		<p><button id="cover">Che</button> <button id="under" class="far">Dưới</button> <button id="clear">Dọn</button></p>
+		<p><button id="cover">Che</button> <button id="under" class="far">Dưới</button> <button id="clear">Dọn</button> <button id="swap">Thay</button></p>
 		<p><a href="next">Trang sau</a></p> <div id="lid" class="gone"></div> <div id="said" role="status"></div>`
 )
 
@@ -86,6 +91,8 @@ func TestByMouse(t *testing.T) {
 	tab.Click("button", "Che")
 	tab.Click("button", "Dưới") // once it is no longer covered, and far down
 	tab.WaitText("Mở được")
+	tab.Click("button", "Thay")
+	tab.WaitText("Trúng")
 	tab.Click("button", "Dọn")
 	tab.WaitGone("Mở được")
 	if text := tab.In("#said").Text(); text != "" {
