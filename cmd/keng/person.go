@@ -27,6 +27,7 @@ type personCommands struct {
 	Appoint  personAppoint  `cmd:"" help:"Give somebody an office in a unit."`
 	Dismiss  personDismiss  `cmd:"" help:"End somebody's office in a unit."`
 	Roster   personRoster   `cmd:"" help:"Write the list of a unit's people to a file, as import reads it."`
+	Merge    personMerge    `cmd:"" help:"Bring two records of one person together, for good."`
 	Undo     personUndo     `cmd:"" help:"Take a change of somebody back."`
 }
 
@@ -227,6 +228,9 @@ func (w *orgWork) alter(tx *store.Tx, from calendar.Date, op deed, shown bool) (
 			Name: who.FullName, Kind: c.Kind, From: c.From, Args: c.Args, Figures: notice.FiguresOf(out.Figures),
 		}, w.language)
 		w.lines(append([]string{who.FullName}, lines...))
+		if c.Kind == personnel.Merged {
+			w.say("%s", w.words.Say("personcli.for_good"))
+		}
 		return c, err
 	}
 	if err := tx.AddAudit(audit.Entry{Kind: audit.PersonChanged, Through: audit.CLI, Person: who.ID}); err != nil {

@@ -24,6 +24,19 @@ func numberOf(t *testing.T, db, name string) string {
 	return number
 }
 
+// twinOf adds Lò Văn An to Chi bộ A once more, and returns the number of that record.
+func twinOf(t *testing.T, db, an string) string {
+	t.Helper()
+	personWith(t, db, "add", "Lò Văn An", "--cell", "Chi bộ A", "--twin", "--yes").succeeds(t)
+	for line := range strings.Lines(personWith(t, db, "find", "Lò Văn An").succeeds(t).stdout) {
+		if number, _, _ := strings.Cut(line, "."); number != an {
+			return number
+		}
+	}
+	t.Fatal("nobody was added")
+	return ""
+}
+
 var changeNumber = regexp.MustCompile(`thay đổi số (\d+)`)
 
 func TestPerson(t *testing.T) {
@@ -55,6 +68,12 @@ func TestPerson(t *testing.T) {
 	yes("add", "Lý A Sử", "--cell", "Chi bộ C", "--year", "1990", "--category", "probationary").says(t, "Vào danh sách Chi bộ C")
 	yes("leave", numberOf(t, db, "Lý A Sử"), "deceased").says(t, "Từ trần, từ 10/06/2026.")
 	personWith(t, db, "find", "sử").succeeds(t).says(t, "Không có ai tên như vậy")
+	twin := twinOf(t, db, an)
+	personWith(t, db, "merge", twin, an, "--dry-run").succeeds(t).says(t, "Lò Văn An\nNhập hồ sơ số "+twin, "Không hoàn tác được", "chưa thay đổi gì")
+	yes("merge", twin, an).says(t, "Nhập hồ sơ số "+twin)
+	if numberOf(t, db, "Lò Văn An") != an {
+		t.Error("the record that went is still found")
+	}
 	list := filepath.Join(t.TempDir(), "list")
 	for _, kind := range []string{"--csv", "--xlsx"} {
 		personWith(t, db, "roster", "Huyện", kind, list).succeeds(t).says(t, "Đã ghi 6 người")
@@ -67,6 +86,8 @@ func TestPerson(t *testing.T) {
 		args []string
 	}{
 		{exitFailed, "không tìm thấy người này", []string{"show", "999"}},
+		{exitFailed, "cùng một hồ sơ", []string{"merge", an, an, "--yes"}},
+		{exitFailed, "khác họ tên hoặc năm sinh", []string{"merge", numberOf(t, db, "Thò Thị Bình"), an, "--yes"}},
 		{exitFailed, "chính chi bộ đó", []string{"move", an, "--to", "Chi bộ A", "--yes"}},
 		{exitFailed, "Chi bộ đã có đồng chí", []string{"add", "Lò Văn An", "--cell", "Chi bộ A", "--yes"}},
 		{exitFailed, "Không đặt được diện này", []string{"add", "Ai Đó", "--cell", "Chi bộ A", "--category", "lạ", "--yes"}},

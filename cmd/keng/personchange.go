@@ -200,6 +200,21 @@ func (o personDismiss) Run(ctx context.Context, c *console) error {
 	})
 }
 
+type personMerge struct {
+	DryRun bool  `help:"Say what it would come to, and change nothing."`
+	Yes    bool  `help:"Do not ask whether it shall be done."`
+	Goes   int64 `arg:"" help:"The number of the record that goes."`
+	Stays  int64 `arg:"" help:"The number of the record that stays."`
+}
+
+// Run implements the command.
+func (o personMerge) Run(ctx context.Context, c *console) error {
+	flags := personFlags{DryRun: o.DryRun, Yes: o.Yes}
+	return flags.run(ctx, c, func(*store.Tx, *orgWork, calendar.Date) (personnel.Operation, error) {
+		return personnel.Merge{Goes: roster.PersonID(o.Goes), Stays: roster.PersonID(o.Stays)}, nil
+	})
+}
+
 type personUndo struct {
 	DryRun bool  `help:"Say what it would come to, and change nothing."`
 	Yes    bool  `help:"Do not ask whether it shall be done."`

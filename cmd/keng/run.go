@@ -31,7 +31,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"Read a roster, say what changed, write one-time links."`
 	Audit   auditCommand   `cmd:"" help:"Write who has seen or changed people's data to a file."`
 	Org     orgCommands    `cmd:"" help:"See and change the tree of units: found, rename, move, merge, split, dissolve, undo."`
-	Person  personCommands `cmd:"" help:"See and change what is kept about people: find, show, add, correct, category, move, leave, appoint, dismiss, undo."`
+	Person  personCommands `cmd:"" help:"See and change what is kept about people: find, show, add, correct, category, move, leave, appoint, dismiss, merge, undo."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the settings, the database, Redis and each channel."`
 	Keys    keysCommand    `cmd:"" help:"Make, look at and change the key to the phone numbers and reasons in the database."`
 	Job     jobCommand     `cmd:"" help:"Run one background job once, now."`

@@ -1,6 +1,7 @@
 package attendance
 
 import (
+	"slices"
 	"time"
 
 	"keng/internal/calendar"
@@ -27,6 +28,18 @@ const (
 
 // Present tells whether the person was there.
 func (m Mark) Present() bool { return m == Present || m == Late }
+
+// weighty are the marks, those that say most first.
+var weighty = []Mark{Present, Late, Excused, Unexcused, Unmarked}
+
+// Beside is what is known of one person of whom two lines of a roll say this and
+// the other: who was there on one line was there.
+func (m Mark) Beside(other Mark) Mark {
+	if slices.Index(weighty, other) < slices.Index(weighty, m) {
+		return other
+	}
+	return m
+}
 
 // next is the order in which taps go through the marks.
 var next = map[Mark]Mark{

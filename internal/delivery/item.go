@@ -60,10 +60,13 @@ func (i Item) check() error {
 // lane is the recipient, as a key.
 func (i Item) lane() string {
 	if i.Person != 0 {
-		return fmt.Sprintf("person/%d", i.Person)
+		return PersonLane(i.Person)
 	}
 	return AddressLane(i.Address)
 }
+
+// PersonLane is the lane of the rows for a person.
+func PersonLane(who roster.PersonID) string { return fmt.Sprintf("person/%d", who) }
 
 // AddressLane is the lane of the rows for an address.
 func AddressLane(a chat.Address) string { return string(a.Channel) + "/" + a.Chat }

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"strings"
 
 	"keng/internal/attendance"
@@ -42,11 +43,15 @@ func (p *page) changeWords(kind roster.ChangeKind, from calendar.Date, args map[
 		key = "deed.ungrouped"
 	}
 	said := p.say(key, fill...)
-	if kind == personnel.Corrected || kind == personnel.Helped || kind == personnel.Unhelped {
+	if slices.Contains(timeless, kind) {
 		return said
 	}
 	return p.say("people.on_days", "What", said, "Days", p.days(from, to))
 }
+
+// timeless are the kinds of changes that hold from no day on: they are about the
+// record, or hold until they are changed again.
+var timeless = []roster.ChangeKind{personnel.Corrected, personnel.Merged, personnel.Helped, personnel.Unhelped}
 
 // deedKey is the key of the words for a kind of change of a person.
 func deedKey(kind roster.ChangeKind) string {

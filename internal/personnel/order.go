@@ -32,6 +32,7 @@ const (
 	HandedOver  roster.ChangeKind = "person_handed_over"
 	Helped      roster.ChangeKind = "person_helped"
 	Unhelped    roster.ChangeKind = "person_unhelped"
+	Merged      roster.ChangeKind = "person_merged"
 	// Proposed is waiting to be received by another cell, Stayed that it came to nothing.
 	Proposed roster.ChangeKind = "person_proposed"
 	Stayed   roster.ChangeKind = "person_stayed"
@@ -76,6 +77,7 @@ type Tx interface {
 	roster.HelperTx
 	ProposalTx
 	LeaderTx
+	MergeTx
 	attendance.RecountTx
 	meeting.CellTx
 }
@@ -119,6 +121,8 @@ type change struct {
 	edit   roster.Edit
 	// units are those that take part, beside the person.
 	units []roster.Subject
+	// also is somebody whose facts change beside the person's; 0 for nobody.
+	also roster.PersonID
 	// to is the last day, exclusive, of what past figures it touches; zero for none.
 	to calendar.Date
 }
@@ -148,11 +152,16 @@ func (c change) make(tx Tx) (Outcome, error) {
 	if c.edit.Empty() && !slices.Contains(bare, c.kind) {
 		return Outcome{}, fault.New(fault.Invalid, "people.unchanged")
 	}
-	before, err := tx.PersonFacts([]roster.PersonID{c.person})
+	people := []roster.PersonID{c.person}
+	subjects := append([]roster.Subject{{Part: roster.About, Person: c.person}}, c.units...)
+	if c.also != 0 {
+		people = append(people, c.also)
+		subjects = append(subjects, roster.Subject{Part: roster.Touched, Person: c.also})
+	}
+	before, err := tx.PersonFacts(people)
 	if err != nil {
 		return Outcome{}, err
 	}
-	subjects := append([]roster.Subject{{Part: roster.About, Person: c.person}}, c.units...)
 	id, err := tx.RecordChange(roster.Change{Kind: c.kind, From: c.from, Args: c.args, Subjects: subjects, By: c.order.By}, c.edit)
 	if err != nil {
 		return Outcome{}, err
@@ -161,7 +170,7 @@ func (c change) make(tx Tx) (Outcome, error) {
 	if !c.from.Before(c.order.Today) {
 		return out, nil
 	}
-	after, err := tx.PersonFacts([]roster.PersonID{c.person})
+	after, err := tx.PersonFacts(people)
 	if err != nil {
 		return Outcome{}, err
 	}

@@ -33,6 +33,12 @@ func (tx *Tx) ErasePerson(who roster.PersonID, from calendar.Date, swept int64) 
 			return err
 		}
 	}
+	return tx.becomeNobody(who, nil)
+}
+
+// becomeNobody leaves a number of the person, and into whose record they went, if
+// into one.
+func (tx *Tx) becomeNobody(who roster.PersonID, into *int64) error {
 	tx.foreseen = nil
 	if !tx.postgres {
 		// SQLite leaves in its file what is deleted, until [Store.Settle].
@@ -42,7 +48,7 @@ func (tx *Tx) ErasePerson(who roster.PersonID, from calendar.Date, swept int64) 
 	}
 	return tx.db.Model(&personRow{}).Where("id = ?", int64(who)).Updates(map[string]any{
 		"full_name": rights.Nobody, "sort_key": lastOfAll, "folded": "", "birth_year": 0, "phone": "", "phone_index": "",
-		"language": "", "version": gorm.Expr("version + 1"), "erased_at": at(tx.now),
+		"language": "", "version": gorm.Expr("version + 1"), "erased_at": at(tx.now), "merged_into": into,
 	}).Error
 }
 

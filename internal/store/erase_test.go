@@ -25,10 +25,12 @@ import (
 // anybody can.
 type tracked struct {
 	*store.Store
-	db       *storetest.Database
-	commune  roster.UnitID
-	cell     roster.UnitID
-	lan, an  roster.PersonID
+	db      *storetest.Database
+	commune roster.UnitID
+	cell    roster.UnitID
+	lan, an roster.PersonID
+	// binh has left no trace but on rolls.
+	binh     roster.PersonID
 	account  roster.AccountID
 	meetings []meeting.Meeting
 }
@@ -43,6 +45,7 @@ const (
 // to come, the account, and the other account.
 const filled = `
 UPDATE people SET language = 'vi' WHERE id = %[1]d;
+INSERT INTO people (full_name, sort_key, folded, created_at, erased_at, merged_into) VALUES ('(đã xóa)', '~', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00', %[1]d);
 UPDATE accounts SET language = 'vi', menu = 'm1' WHERE id = %[6]d;
 INSERT INTO person_statuses (person_id, status, from_date, to_date) VALUES (%[1]d, 'exempt', '2026-02-01', '2026-03-01');
 INSERT INTO account_partners (account_id, person_id, linked_at) VALUES (%[7]d, %[1]d, '2026-01-01 00:00:00');
@@ -94,7 +97,7 @@ func newTracked(t *testing.T, d *storetest.Database) *tracked {
 		if w.cell, people, err = addCell(tx, w.commune, "Chi bộ", 4); err != nil {
 			return err
 		}
-		w.lan, w.an = people[0], people[1]
+		w.lan, w.an, w.binh = people[0], people[1], people[2]
 		an := roster.Person{ID: w.an, FullName: anName, BirthYear: 1987, Phone: anPhone}
 		if err := tx.UpdatePeople([]roster.Person{an}); err != nil {
 			return err
@@ -136,14 +139,20 @@ func newTracked(t *testing.T, d *storetest.Database) *tracked {
 		}
 		return tx.AddConsent(roster.Consent{Person: w.an, Account: w.account, Version: "2026-11", Channel: chat.Telegram, At: tx.Now()})
 	})
-	for _, statement := range strings.Split(fmt.Sprintf(filled, w.an, w.lan, w.cell, w.meetings[0].ID, w.meetings[3].ID, w.account, other, w.commune), ";\n") {
-		if strings.TrimSpace(statement) != "" {
-			exec(t, w.Store, "%s", statement)
-		}
-	}
+	statements(t, w.Store, fmt.Sprintf(filled, w.an, w.lan, w.cell, w.meetings[0].ID, w.meetings[3].ID, w.account, other, w.commune))
 	w.ask(t, rights.Correct)
 	w.ask(t, rights.Delete)
 	return w
+}
+
+// statements runs statements that stand on lines of their own.
+func statements(t *testing.T, s *store.Store, all string) {
+	t.Helper()
+	for statement := range strings.SplitSeq(all, ";\n") {
+		if strings.TrimSpace(statement) != "" {
+			exec(t, s, "%s", statement)
+		}
+	}
 }
 
 func (w *tracked) ask(t *testing.T, kind rights.Kind) {

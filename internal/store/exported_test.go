@@ -59,6 +59,8 @@ var notExported = map[string]string{
 	"data_requests.overdue_at": "when those who do it were reminded",
 	"applications.decided_by":  "who does it is the organisation's",
 
+	"people.merged_into": "nobody's, where it is set",
+
 	"agenda_items.text":          "the cell's",
 	"bulletins.text":             "the cell's",
 	"series.place":               "the cell's",

@@ -15,7 +15,7 @@ var _ rights.KeptTx = (*Tx)(nil)
 // unshown are columns that are of use to the program alone, or whose content is
 // the words of a message to the person, which they have.
 var unshown = map[string]string{
-	"people":        "sort_key folded phone_index version",
+	"people":        "sort_key folded phone_index version merged_into",
 	"join_codes":    "code_hash",
 	"posters":       "code_hash",
 	"deliveries":    "version dedup_key subject class lane batch edits args parts in_doubt held_until owner message attempt doubts",
@@ -26,12 +26,15 @@ var unshown = map[string]string{
 // found is the condition of the rows in which a column points to the person @who.
 func (t trace) found() string {
 	const accounts = "SELECT account_id FROM account_people WHERE person_id = @who"
-	switch t.by {
-	case person:
+	switch {
+	case t.table == "audit" && t.by == person:
+		// Its rows stay as they are, with the number that they were written with.
+		return t.column + " IN (SELECT @who UNION SELECT id FROM people WHERE merged_into = @who)"
+	case t.by == person:
 		return t.column + " = @who"
-	case account:
+	case t.by == account:
 		return t.column + " IN (" + accounts + ")"
-	case address:
+	case t.by == address:
 		return "(channel, " + t.column + ") IN (SELECT channel, external_id FROM accounts WHERE id IN (" + accounts + "))"
 	default:
 		return "1 = 0"

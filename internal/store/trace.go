@@ -52,6 +52,7 @@ var traces = []trace{
 	{"people", "phone", told, byHand, ""},
 	{"people", "phone_index", told, byHand, ""},
 	{"people", "language", told, byHand, ""},
+	{"people", "merged_into", person, numberStays, ""},
 	{"memberships", "person_id", person, byHand, "memberships"},
 	{"person_categories", "person_id", person, byHand, "categories"},
 	{"person_statuses", "person_id", person, byHand, "categories"},
