@@ -49,7 +49,7 @@ func (m Merge) Do(tx Tx, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	if err := m.fits(tx, o, standing, going); err != nil {
+	if err := m.fits(tx, standing, going); err != nil {
 		return Outcome{}, err
 	}
 	for _, who := range []roster.PersonID{m.Stays, m.Goes} {
@@ -100,7 +100,7 @@ func (m Merge) whole(tx PersonTx) (roster.Person, error) {
 
 // fits refuses a person who would belong to two cells at a time, and one of whose
 // records is about to be deleted, or to be put right.
-func (m Merge) fits(tx Tx, o Order, standing, going []roster.Fact) error {
+func (m Merge) fits(tx Tx, standing, going []roster.Fact) error {
 	if a, b, two := roster.TwoHomes(going, standing); two {
 		var names [2]string
 		for i, f := range []roster.Fact{a, b} {

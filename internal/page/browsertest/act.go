@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
@@ -19,13 +18,15 @@ import (
 // it does a person's, who then clicks again.
 func (b *Tab) Click(role, name string) {
 	b.t.Helper()
-	for end := time.Now().Add(patience); ; {
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	for {
 		p := b.aim(role, name)
 		run(b, "click", chromedp.MouseClickXY(p.X, p.Y))
-		if b.hit() {
+		if hit(ctx) {
 			return
 		}
-		if time.Now().After(end) {
+		if ctx.Err() != nil {
 			b.t.Fatalf("browsertest: the %s %q in %s was missed each time", role, name, b.root())
 		}
 	}
@@ -33,12 +34,10 @@ func (b *Tab) Click(role, name string) {
 
 // hit tells whether the click reached what was aimed at. If the page is another
 // one by now, it did.
-func (b *Tab) hit() bool {
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
+func hit(ctx context.Context) bool {
 	const script = "(() => { const a = window.browsertestAim; a?.stop(); return !a || a.hit })()"
 	hit, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
-	return hit || err != nil
+	return hit || err != nil && ctx.Err() == nil
 }
 
 // Type writes into the field with this role and name, over what is there. It
