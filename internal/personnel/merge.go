@@ -52,13 +52,8 @@ func (m Merge) Do(tx Tx, o Order) (Outcome, error) {
 	if err := m.fits(tx, standing, going); err != nil {
 		return Outcome{}, err
 	}
-	for _, who := range []roster.PersonID{m.Stays, m.Goes} {
-		if err := o.touch(tx, who); err != nil {
-			return Outcome{}, err
-		}
-		if err := o.overtaken(tx, who); err != nil {
-			return Outcome{}, err
-		}
+	if err := o.touch(tx, m.Stays); err != nil {
+		return Outcome{}, err
 	}
 	if err := lockCells(tx, append(standing, going...)); err != nil {
 		return Outcome{}, err
@@ -98,8 +93,8 @@ func (m Merge) whole(tx PersonTx) (roster.Person, error) {
 	return stays, nil
 }
 
-// fits refuses a person who would belong to two cells at a time, and one of whose
-// records is about to be deleted, or to be put right.
+// fits refuses a person who would belong to two cells at a time, and a record that
+// is to be deleted or put right, or waits for another cell.
 func (m Merge) fits(tx Tx, standing, going []roster.Fact) error {
 	if a, b, two := roster.TwoHomes(going, standing); two {
 		var names [2]string
@@ -112,9 +107,15 @@ func (m Merge) fits(tx Tx, standing, going []roster.Fact) error {
 		}
 		return fault.New(fault.Conflict, "people.merge_cells", "One", names[0], "Other", names[1])
 	}
-	open, err := tx.AsksOpenly(m.Goes)
-	if err == nil && open {
-		err = fault.New(fault.Conflict, "people.merge_asked")
+	switch open, err := tx.AsksOpenly(m.Goes); {
+	case err != nil:
+		return err
+	case open:
+		return fault.New(fault.Conflict, "people.merge_asked")
+	}
+	waits, err := tx.ProposalsOf(m.Goes)
+	if err == nil && len(waits) > 0 {
+		err = fault.New(fault.Conflict, "people.merge_waits")
 	}
 	return err
 }

@@ -147,6 +147,9 @@ func TestTwoPeopleStayTwo(t *testing.T) {
 			return err
 		})
 		w.refused(t, "people.merge_asked", personnel.Merge{Goes: asks, Stays: an})
+		waits := w.twin(t, w.east, "Vàng Mí Sính", 0, "2026-02-01")
+		w.order(t, personnel.Propose{Person: waits, To: w.west, Day: today})
+		w.refused(t, "people.merge_waits", personnel.Merge{Goes: waits, Stays: w.people["Vàng Mí Sính"]})
 		err := w.Update(t.Context(), func(tx *store.Tx) error {
 			o := unseen()
 			o.Cell, o.By = w.east, lan
