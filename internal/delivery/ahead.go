@@ -61,6 +61,11 @@ func (a *ahead) next(lane Lane, after int64, wall time.Time) (c *candidate, ok b
 	if !g.freshAt(wall) {
 		return nil, false
 	}
+	return g.next(after)
+}
+
+// next does so however old it is.
+func (g *glance) next(after int64) (c *candidate, ok bool) {
 	for len(g.rows) > 0 && g.rows[0].row.ID <= after {
 		g.rows = g.rows[1:]
 	}
@@ -77,18 +82,43 @@ func (g *glance) freshAt(wall time.Time) bool {
 // forget has the lane read anew.
 func (a *ahead) forget(lane Lane) { delete(a.lanes, lane) }
 
-// read reads the lane and some of those that come after it.
-func (c *courier) read(ctx context.Context, lane Lane) error {
+// look reads the lane, with some of those that come after it, and returns its first
+// row with an id above after, nil if there is none. However long reading has taken,
+// as for words that are long to find: looking again would take no less.
+func (c *courier) look(ctx context.Context, lane Lane, after int64) (*candidate, error) {
+	if err := c.read(ctx, lane, c.beside(lane)); err != nil {
+		return nil, err
+	}
+	next, ok := c.ahead.lanes[lane].next(after)
+	if ok {
+		return next, nil
+	}
+	// The others had so many rows that none of this lane was read.
+	if err := c.read(ctx, lane, nil); err != nil {
+		return nil, err
+	}
+	next, _ = c.ahead.lanes[lane].next(after)
+	return next, nil
+}
+
+// beside are the lanes that are read together with one.
+func (c *courier) beside(lane Lane) (names []string) {
 	wall := c.wall()
-	names := []string{lane.Name}
 	for _, s := range c.coming {
-		if len(names) >= c.depth {
+		if len(names)+1 >= c.depth {
 			break
 		}
 		if s.lane.Class == lane.Class && !c.ahead.lanes[s.lane].freshAt(wall) {
 			names = append(names, s.lane.Name)
 		}
 	}
+	return names
+}
+
+// read reads the lane and others of its class.
+func (c *courier) read(ctx context.Context, lane Lane, others []string) error {
+	wall := c.wall()
+	names := append([]string{lane.Name}, others...)
 	var rows []Row
 	var found []candidate
 	err := c.o.Ledger.View(ctx, func(tx LedgerTx) (err error) {

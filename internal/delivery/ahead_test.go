@@ -69,6 +69,28 @@ func TestWordsAreASecondOldAtMost(t *testing.T) {
 	})
 }
 
+// Words that take longer to find than they are fresh are sent all the same, at
+// once: a sheet of codes on a slow machine, or a database that is slow to answer.
+func TestWordsThatAreLongToFind(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *storetest.Database) {
+		people(t, db, 3)
+		wall := storetest.NewClock(storetest.Start)
+		slow := func(o *delivery.Options) {
+			render := o.Render
+			o.Render = func(ctx context.Context, wanted []delivery.Wanted) []delivery.Words {
+				wall.Advance(5 * time.Second)
+				return render(ctx, wanted)
+			}
+		}
+		r := open(t, db, &wire{}, wall, slow)
+		r.say(to("a", "1"), to("b", "2"), to("b", "3"))
+		r.enqueue(broadcast(3)...)
+		r.workAll(r.batches())
+		want(t, "said in b", r.wire.texts("b"), []string{"2", "3"})
+		want(t, "counts", r.counts(), map[delivery.Status]int{delivery.Sent: 6})
+	})
+}
+
 // At a pace, no more is read ahead than is sent while it is fresh.
 func TestNoMoreIsReadAheadThanThePaceAllows(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *storetest.Database) {

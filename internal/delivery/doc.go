@@ -20,7 +20,9 @@
 // A worker reads several lanes at once, with where their rows go and the words
 // for them, and uses what it read for a second at most. Nothing is claimed by
 // that: what another engine has done meanwhile shows in the versions, and the
-// lane is read anew. So the words are those of a second ago at worst.
+// lane is read anew. So the words are those of a second ago at worst, or as old as
+// it took to find them: the lane for which a worker has read is sent from in any
+// case, or what takes long to find would never be sent.
 //
 // # What a death leaves behind
 //

@@ -26,10 +26,10 @@ func (c *courier) pick(ctx context.Context, lane Lane, after int64) (picked, err
 	next, ok := c.ahead.next(lane, after, c.wall())
 	if !ok {
 		c.ahead.forget(lane)
-		if err := c.read(ctx, lane); err != nil {
+		var err error
+		if next, err = c.look(ctx, lane, after); err != nil {
 			return picked{}, err
 		}
-		next, _ = c.ahead.next(lane, after, c.wall())
 	}
 	if next == nil {
 		return picked{none: true}, nil
