@@ -147,6 +147,9 @@ func (w *orgWork) sayUndo(tx *store.Tx, who roster.PersonID) error {
 		return err
 	}
 	for _, c := range changes {
+		if c.Kind == personnel.Merged {
+			return nil // what was before rests in it
+		}
 		if personnel.Undoable(c) && len(c.People(roster.About)) == 1 {
 			w.say("%s", w.words.Say("personcli.undo", "Change", int64(c.ID)))
 			return nil

@@ -210,9 +210,31 @@ type personMerge struct {
 // Run implements the command.
 func (o personMerge) Run(ctx context.Context, c *console) error {
 	flags := personFlags{DryRun: o.DryRun, Yes: o.Yes}
-	return flags.run(ctx, c, func(*store.Tx, *orgWork, calendar.Date) (personnel.Operation, error) {
-		return personnel.Merge{Goes: roster.PersonID(o.Goes), Stays: roster.PersonID(o.Stays)}, nil
+	shown := false
+	return flags.run(ctx, c, func(tx *store.Tx, w *orgWork, _ calendar.Date) (personnel.Operation, error) {
+		m := personnel.Merge{Goes: roster.PersonID(o.Goes), Stays: roster.PersonID(o.Stays)}
+		if shown {
+			return m, nil
+		}
+		shown = true
+		return m, o.show(tx, w, m)
 	})
+}
+
+// show prints which record goes into which: one wrong figure is somebody else.
+func (o personMerge) show(tx *store.Tx, w *orgWork, m personnel.Merge) error {
+	var lines [2]string
+	for i, id := range []roster.PersonID{m.Goes, m.Stays} {
+		who, err := tx.Person(id)
+		if err != nil {
+			return err
+		}
+		if lines[i], err = w.personLine(tx, who); err != nil {
+			return err
+		}
+	}
+	w.say("%s", w.words.Say("personcli.merging", "Goes", lines[0], "Stays", lines[1]))
+	return nil
 }
 
 type personUndo struct {

@@ -11,8 +11,8 @@ import (
 
 // MergeTx is what bringing two records of one person together needs.
 type MergeTx interface {
-	// MergePeople has all that is kept by one person's number stand by another's, but
-	// for the dated facts, and leaves of the first a number that is nobody's. What
+	// MergePeople has all that is kept by one person's number stand by another's, takes
+	// the dated facts of the first away, and leaves a number that is nobody's. What
 	// both have of a meeting becomes one: the later answer, and a mark of the roll
 	// by attendance.Mark.Beside.
 	MergePeople(goes, stays roster.PersonID) error
@@ -65,8 +65,10 @@ func (m Merge) Do(tx Tx, o Order) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return change{
-		order: o, kind: Merged, person: m.Stays, from: firstDay(going, o.Today), also: m.Goes,
-		args: map[string]string{"number": strconv.FormatInt(int64(m.Goes), 10)}, edit: roster.Join(m.Stays, standing, going),
+		order: o, kind: Merged, person: m.Stays, from: firstDay(going, o.Today), gone: going,
+		args:  map[string]string{"number": strconv.FormatInt(int64(m.Goes), 10)},
+		units: []roster.Subject{{Part: roster.Touched, Person: m.Goes}},
+		edit:  roster.Join(m.Stays, standing, going),
 	}.make(tx)
 }
 
@@ -81,7 +83,7 @@ func (m Merge) whole(tx PersonTx) (roster.Person, error) {
 		return stays, err
 	}
 	years := stays.BirthYear != goes.BirthYear && stays.BirthYear != 0 && goes.BirthYear != 0
-	if years || roster.Fold(stays.FullName) != roster.Fold(goes.FullName) {
+	if years || !roster.SameName(stays.FullName, goes.FullName) {
 		return stays, fault.New(fault.Conflict, "people.merge_others", "One", goes.FullName, "Other", stays.FullName)
 	}
 	if stays.BirthYear == 0 {
@@ -93,8 +95,8 @@ func (m Merge) whole(tx PersonTx) (roster.Person, error) {
 	return stays, nil
 }
 
-// fits refuses a person who would belong to two cells at a time, and a record that
-// is to be deleted or put right, or waits for another cell.
+// fits refuses a person who would belong to two cells at a time or have too many
+// helpers, and a record that is to be deleted or put right, or waits for another cell.
 func (m Merge) fits(tx Tx, standing, going []roster.Fact) error {
 	if a, b, two := roster.TwoHomes(going, standing); two {
 		var names [2]string
@@ -114,23 +116,39 @@ func (m Merge) fits(tx Tx, standing, going []roster.Fact) error {
 		return fault.New(fault.Conflict, "people.merge_asked")
 	}
 	waits, err := tx.ProposalsOf(m.Goes)
-	if err == nil && len(waits) > 0 {
-		err = fault.New(fault.Conflict, "people.merge_waits")
+	switch {
+	case err != nil:
+		return err
+	case len(waits) > 0:
+		return fault.New(fault.Conflict, "people.merge_waits")
 	}
-	return err
+	return m.helped(tx)
+}
+
+// helped refuses one for whom more people would answer than may.
+func (m Merge) helped(tx roster.HelperTx) error {
+	var all []roster.PersonID
+	for _, who := range []roster.PersonID{m.Goes, m.Stays} {
+		some, err := tx.HelpersOf(who)
+		if err != nil {
+			return err
+		}
+		all = append(all, some...)
+	}
+	all = slices.DeleteFunc(all, func(h roster.PersonID) bool { return h == m.Goes || h == m.Stays })
+	slices.Sort(all)
+	if len(slices.Compact(all)) > maxHelpers {
+		return fault.New(fault.Conflict, "people.many_helpers", "Max", maxHelpers)
+	}
+	return nil
 }
 
 // lockCells keeps the members of all cells of which the facts tell from answering
 // until it is done.
 func lockCells(tx Tx, facts []roster.Fact) error {
-	var cells []roster.UnitID
-	for _, f := range facts {
-		if f.Kind == roster.Home || f.Kind == roster.Stay {
-			cells = append(cells, f.Unit)
-		}
-	}
+	cells := cellsOf(facts)
 	slices.Sort(cells)
-	for _, cell := range slices.Compact(cells) {
+	for _, cell := range cells {
 		if err := tx.LockCell(cell); err != nil {
 			return err
 		}

@@ -94,6 +94,48 @@ func TestInTwoCellsOneAfterTheOther(t *testing.T) {
 	})
 }
 
+// TestWhatWasBeforeAMergeStays: a change from before it cannot be taken back, of
+// neither record, and brings nobody back.
+func TestWhatWasBeforeAMergeStays(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		again := w.order(t, personnel.Add{Cell: w.east, Person: roster.Person{FullName: "Lò Văn An"}, From: day(t, "2026-02-01"), Twin: true})
+		left := w.order(t, personnel.Leave{Person: again.Person, Why: personnel.Removed, From: day(t, "2026-02-01")})
+		an := w.order(t, personnel.Add{Cell: w.east, Person: roster.Person{FullName: "Lò Văn An", BirthYear: 1990}, From: day(t, "2026-05-01"), Twin: true})
+		w.order(t, personnel.Merge{Goes: again.Person, Stays: an.Person})
+		w.refused(t, "org.built_upon", personnel.Undo{Change: left.Change})
+		w.refused(t, "org.built_upon", personnel.Undo{Change: an.Change})
+		later := w.order(t, personnel.SetGrade{Person: an.Person, Grade: roster.Probationary, From: day(t, "2026-06-01")})
+		w.order(t, personnel.Undo{Change: later.Change})
+		err := w.Update(t.Context(), func(tx *store.Tx) error { return tx.UndoChange(left.Change, 0) })
+		if f := fault.As(err); f == nil || f.Key != "org.built_upon" {
+			t.Errorf("what took the record that went off its list is taken back: %v", err)
+		}
+		w.lists(t, w.east, map[string]string{
+			"2026-03-01": "An official*, Lan official*, Sính official*", "2026-12-01": "An official*, An official*, Lan official*, Sính official*",
+		})
+	})
+}
+
+// TestTodaysRoll is counted anew too; and who was probationary years ago, and is
+// official where they are now, is official.
+func TestTodaysRoll(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		an := w.people["Lò Văn An"]
+		w.order(t, personnel.SetGrade{Person: an, Grade: roster.Probationary, From: day(t, "2026-01-01")})
+		w.order(t, personnel.Leave{Person: an, Why: personnel.MovedOut, From: day(t, "2026-02-01")})
+		again := w.twin(t, w.east, "Lò Văn An", 1980, today.String())
+		twice := w.twin(t, w.east, "Lò Văn An", 1980, today.String())
+		w.holdAt(t, today, calendar.NewClock(6, 0))
+		if out := w.order(t, personnel.Merge{Goes: twice, Stays: again}); len(out.Figures) != 1 || out.Figures[0].Before.Must != 4 || out.Figures[0].After.Must != 3 {
+			t.Errorf("of today: %+v", out.Figures)
+		}
+		w.order(t, personnel.Merge{Goes: again, Stays: an})
+		w.lists(t, w.east, map[string]string{
+			"2026-01-15": "An probationary*, Lan official*, Sính official*", "2026-12-01": "An official*, Lan official*, Sính official*",
+		})
+	})
+}
+
 // TestTwoAnswers: the later answer to the meeting that is to come is the person's.
 func TestTwoAnswers(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
@@ -147,6 +189,7 @@ func TestTwoPeopleStayTwo(t *testing.T) {
 			return err
 		})
 		w.refused(t, "people.merge_asked", personnel.Merge{Goes: asks, Stays: an})
+		w.refused(t, "people.merge_others", personnel.Merge{Goes: w.twin(t, w.east, "Lò Văn Ân", 1980, "2026-02-01"), Stays: an})
 		waits := w.twin(t, w.east, "Vàng Mí Sính", 0, "2026-02-01")
 		w.order(t, personnel.Propose{Person: waits, To: w.west, Day: today})
 		w.refused(t, "people.merge_waits", personnel.Merge{Goes: waits, Stays: w.people["Vàng Mí Sính"]})

@@ -121,8 +121,8 @@ type change struct {
 	edit   roster.Edit
 	// units are those that take part, beside the person.
 	units []roster.Subject
-	// also is somebody whose facts change beside the person's; 0 for nobody.
-	also roster.PersonID
+	// gone are facts that stood about another record of the person.
+	gone []roster.Fact
 	// to is the last day, exclusive, of what past figures it touches; zero for none.
 	to calendar.Date
 }
@@ -145,36 +145,31 @@ func (o Order) touch(tx PersonTx, id roster.PersonID) error {
 }
 
 // bare are the kinds of changes that no dated facts tell of.
-var bare = []roster.ChangeKind{Corrected, Helped, Unhelped, Proposed, Stayed}
+var bare = []roster.ChangeKind{Corrected, Merged, Helped, Unhelped, Proposed, Stayed}
 
 // make writes the change and counts what it touches anew.
 func (c change) make(tx Tx) (Outcome, error) {
 	if c.edit.Empty() && !slices.Contains(bare, c.kind) {
 		return Outcome{}, fault.New(fault.Invalid, "people.unchanged")
 	}
-	people := []roster.PersonID{c.person}
-	subjects := append([]roster.Subject{{Part: roster.About, Person: c.person}}, c.units...)
-	if c.also != 0 {
-		people = append(people, c.also)
-		subjects = append(subjects, roster.Subject{Part: roster.Touched, Person: c.also})
-	}
-	before, err := tx.PersonFacts(people)
+	before, err := tx.PersonFacts([]roster.PersonID{c.person})
 	if err != nil {
 		return Outcome{}, err
 	}
+	subjects := append([]roster.Subject{{Part: roster.About, Person: c.person}}, c.units...)
 	id, err := tx.RecordChange(roster.Change{Kind: c.kind, From: c.from, Args: c.args, Subjects: subjects, By: c.order.By}, c.edit)
 	if err != nil {
 		return Outcome{}, err
 	}
 	out := Outcome{Change: id, Person: c.person}
-	if !c.from.Before(c.order.Today) {
+	if c.kind != Merged && !c.from.Before(c.order.Today) { // lines of rolls are merged, even of today's
 		return out, nil
 	}
-	after, err := tx.PersonFacts(people)
+	after, err := tx.PersonFacts([]roster.PersonID{c.person})
 	if err != nil {
 		return Outcome{}, err
 	}
-	if out.Figures, err = recount(tx, append(before, after...), c.from, c.to, c.order.Zone); err != nil {
+	if out.Figures, err = recount(tx, slices.Concat(before, after, c.gone), c.from, c.to, c.order.Zone); err != nil {
 		return Outcome{}, err
 	}
 	return out, c.order.own(out.Figures)
@@ -183,23 +178,30 @@ func (c change) make(tx Tx) (Outcome, error) {
 // recount counts the rolls anew of all cells in which the facts place somebody.
 func recount(tx Tx, facts []roster.Fact, from, to calendar.Date, zone *time.Location) ([]attendance.Recounted, error) {
 	var all []attendance.Recounted
-	seen := map[roster.UnitID]bool{}
-	for _, f := range facts {
-		if f.Kind != roster.Home && f.Kind != roster.Stay || seen[f.Unit] {
-			continue
-		}
-		seen[f.Unit] = true
-		terms, err := meeting.TermsOf(tx, f.Unit, zone)
+	for _, cell := range cellsOf(facts) {
+		terms, err := meeting.TermsOf(tx, cell, zone)
 		if err != nil {
 			return nil, err
 		}
-		some, err := attendance.Recount(tx, f.Unit, from, to, terms.Zone)
+		some, err := attendance.Recount(tx, cell, from, to, terms.Zone)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, some...)
 	}
 	return all, nil
+}
+
+// cellsOf are the cells in whose rolls the facts place somebody, as a member or as
+// a guest who follows them.
+func cellsOf(facts []roster.Fact) (cells []roster.UnitID) {
+	for _, f := range facts {
+		on := f.Kind == roster.Home || f.Kind == roster.Stay || f.Kind == roster.Office && f.Value == string(roster.Follower)
+		if on && !slices.Contains(cells, f.Unit) {
+			cells = append(cells, f.Unit)
+		}
+	}
+	return cells
 }
 
 // inOrder refuses a period that ends before it begins.

@@ -308,11 +308,17 @@ func TestThePastIsCountedAnew(t *testing.T) {
 	})
 }
 
-// hold holds a meeting of the eastern cell, to which all came.
+// hold holds a meeting of the eastern cell in the evening, to which all came.
 func (w *world) hold(t testing.TB, on calendar.Date) {
 	t.Helper()
+	w.holdAt(t, on, calendar.NewClock(19, 30))
+}
+
+// holdAt does so at that time.
+func (w *world) holdAt(t testing.TB, on calendar.Date, clock calendar.Clock) {
+	t.Helper()
 	m := meeting.Meeting{
-		Unit: w.east, Kind: meeting.Regular, Period: calendar.MonthOf(on), StartsAt: on.At(calendar.NewClock(19, 30), hanoi).UTC(),
+		Unit: w.east, Kind: meeting.Regular, Period: calendar.MonthOf(on), StartsAt: on.At(clock, hanoi).UTC(),
 		Place: "Nhà văn hóa", Minutes: 90, Status: meeting.Announced, Round: 1,
 	}
 	w.do(t, func(tx *store.Tx) (err error) {

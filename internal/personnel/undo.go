@@ -82,7 +82,20 @@ func (u Undo) change(tx Tx, o Order) (roster.Change, error) {
 	case !Undoable(c):
 		return c, fault.New(fault.Conflict, "people.not_undoable")
 	}
-	return c, nil
+	return c, unmerged(tx, c)
+}
+
+// unmerged refuses a change from before another record of the person went into this
+// one: what was joined then rests on how both stood.
+func unmerged(tx roster.ChangeTx, c roster.Change) error {
+	all, err := tx.ChangesOfPerson(c.People(roster.About)[0])
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(all, func(other roster.Change) bool { return other.Kind == Merged && other.ID > c.ID }) {
+		return fault.New(fault.Conflict, "org.built_upon")
+	}
+	return nil
 }
 
 // reopen has the proposal wait again by which somebody was transferred, if the

@@ -20,13 +20,11 @@ func ofTheOther(facts []roster.Fact) []roster.Fact {
 }
 
 // TestJoinEveryDay: on each day the home is that of the record that stays or, if it
-// has none, that of the other, which has none any more.
+// has none, that of the other.
 func TestJoinEveryDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		standing, going := line(t), ofTheOther(line(t))
-		all := applied(append(slices.Clone(standing), going...), roster.Join(7, standing, going))
-		left := slices.DeleteFunc(slices.Clone(all), func(f roster.Fact) bool { return f.Person == 7 })
-		all = slices.DeleteFunc(all, func(f roster.Fact) bool { return f.Person != 7 })
+		all := applied(standing, roster.Join(7, standing, going))
 		for day := 1; day <= 31; day++ {
 			want, _ := holding(standing, on(day))
 			if want == 0 {
@@ -34,9 +32,6 @@ func TestJoinEveryDay(t *testing.T) {
 			}
 			if got, n := holding(all, on(day)); got != want || n > 1 {
 				t.Fatalf("on the %d.: %d of %d facts, want %d\n%s", day, got, n, want, spans(all))
-			}
-			if _, n := holding(left, on(day)); n > 0 {
-				t.Fatalf("on the %d. the other record has a home\n%s", day, spans(left))
 			}
 		}
 		_, _, two := roster.TwoHomes(standing, going)
@@ -52,8 +47,36 @@ func TestJoinEveryDay(t *testing.T) {
 	})
 }
 
+// TestJoinOfGrades: on each day the grade is that of the record that stays, if that
+// has a home then or the other has no grade; else the other's.
+func TestJoinOfGrades(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		graded := func(facts []roster.Fact) []roster.Fact {
+			for i := range facts {
+				facts[i].ID += 20
+				facts[i].Kind = roster.Grade
+			}
+			return facts
+		}
+		homes, grades, others := line(t), graded(line(t)), ofTheOther(graded(line(t)))
+		standing := append(slices.Clone(homes), grades...)
+		all := slices.DeleteFunc(applied(standing, roster.Join(7, standing, others)), func(f roster.Fact) bool { return f.Kind != roster.Grade })
+		for day := 1; day <= 31; day++ {
+			want, _ := holding(grades, on(day))
+			if home, _ := holding(homes, on(day)); home == 0 {
+				if other, n := holding(others, on(day)); n > 0 {
+					want = other
+				}
+			}
+			if got, n := holding(all, on(day)); got != want || n > 1 {
+				t.Fatalf("on the %d.: %d of %d facts, want %d\n%s", day, got, n, want, spans(all))
+			}
+		}
+	})
+}
+
 // TestJoinOfAMember: what somebody was of a cell goes by the record that has them
-// there, a grade and an office by what the one that stays says of them.
+// there, an office holds where either has it.
 func TestJoinOfAMember(t *testing.T) {
 	fact := func(kind roster.FactKind, unit roster.UnitID, value string, from, to int) roster.Fact {
 		return roster.Fact{ID: 60, Kind: kind, Person: 8, Unit: unit, Value: value, From: on(from), To: on(to)}
@@ -71,7 +94,7 @@ func TestJoinOfAMember(t *testing.T) {
 		"a status of the other's alone": {fact(roster.Status, 0, "exempt", 6, 9), ""},
 		"a group":                       {fact(roster.InGroup, 11, "", 1, 0), "0:1-5/11"},
 		"a stay":                        {fact(roster.Stay, 12, "", 6, 0), ""},
-		"a grade until the other's":     {fact(roster.Grade, 0, "probationary", 1, 0), "0:1-8/0"},
+		"a grade until they come":       {fact(roster.Grade, 0, "probationary", 1, 0), "0:1-5/0 0:8-/0"},
 		"the same office, for longer":   {fact(roster.Office, 10, "deputy", 6, 0), "0:6-10/10"},
 		"the same office elsewhere":     {fact(roster.Office, 20, "deputy", 6, 0), "0:6-/20"},
 		"another office":                {fact(roster.Office, 10, "secretary", 6, 0), "0:6-/10"},

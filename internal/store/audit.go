@@ -77,8 +77,9 @@ func (tx *Tx) SightCounts(who roster.PersonID, cell roster.UnitID, since time.Ti
 		N    int
 	}
 	err := tx.db.Model(&auditRow{}).Select("kind, COUNT(*) AS n").Group("kind").
-		Where("person_id = ? OR unit_id = ? AND person_id IS NULL", int64(who), int64(cell)).
-		Where("at >= ? AND kind IN ? AND (by_person IS NULL OR by_person <> ?)", at(since), audit.Sights, int64(who)).Find(&rows).Error
+		Where("(person_id IN "+numbersOfWho+" OR unit_id = @cell AND person_id IS NULL) AND at >= @since AND kind IN @sights"+
+			" AND (by_person IS NULL OR by_person NOT IN "+numbersOfWho+")",
+			map[string]any{"who": int64(who), "cell": int64(cell), "since": at(since), "sights": audit.Sights}).Find(&rows).Error
 	counts := make(map[audit.Kind]int, len(rows))
 	for _, r := range rows {
 		counts[audit.Kind(r.Kind)] = r.N
@@ -107,7 +108,7 @@ func (tx *Tx) auditWhere(q audit.Query) *gorm.DB {
 		db = db.Where(belowNow, q.On.String(), int64(q.Below))
 	}
 	if q.Person != 0 {
-		db = db.Where("person_id = ? OR by_person = ?", int64(q.Person), int64(q.Person))
+		db = db.Where("(person_id IN "+numbersOfWho+" OR by_person IN "+numbersOfWho+")", map[string]any{"who": int64(q.Person)})
 	}
 	if !q.From.IsZero() {
 		db = db.Where("at >= ?", at(q.From))

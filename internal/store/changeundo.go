@@ -36,7 +36,8 @@ func (tx *Tx) undoFact(f changeFactRow) error {
 	if err != nil {
 		return err
 	}
-	if ends[factKey{kind, f.RowID}].to != f.IsTo {
+	// Of somebody whose record went into another's there is no fact any more.
+	if end, there := ends[factKey{kind, f.RowID}]; !there || end.to != f.IsTo {
 		return fault.New(fault.Conflict, "org.built_upon")
 	}
 	if f.Began {

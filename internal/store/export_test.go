@@ -79,6 +79,9 @@ func IsSealed(table, column string) bool {
 // Countable is how many units below those of a page are counted.
 const Countable = countable
 
+// ErrMerged ends a transaction about somebody whose record went into another.
+var ErrMerged = errMerged
+
 // Unmoved are the tables of which no row comes to stand by another's number.
 var Unmoved = unmoved
 

@@ -23,13 +23,16 @@ var unshown = map[string]string{
 	"code_attempts": "external_id",
 }
 
+// numbersOfWho are the number of the person @who and those of records that went into
+// theirs: rows of the audit log stay as they are.
+const numbersOfWho = "(SELECT @who UNION SELECT id FROM people WHERE merged_into = @who)"
+
 // found is the condition of the rows in which a column points to the person @who.
 func (t trace) found() string {
 	const accounts = "SELECT account_id FROM account_people WHERE person_id = @who"
 	switch {
 	case t.table == "audit" && t.by == person:
-		// Its rows stay as they are, with the number that they were written with.
-		return t.column + " IN (SELECT @who UNION SELECT id FROM people WHERE merged_into = @who)"
+		return t.column + " IN " + numbersOfWho
 	case t.by == person:
 		return t.column + " = @who"
 	case t.by == account:

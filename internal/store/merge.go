@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"keng/internal/attendance"
 	"keng/internal/delivery"
@@ -20,14 +21,14 @@ func (tx *Tx) AsksOpenly(who roster.PersonID) (bool, error) {
 
 // unmoved are the tables of which no row comes to stand by another person's number:
 // those of dated facts are the caller's, and the audit log is only added to.
-var unmoved = []string{"people", "memberships", "person_categories", "person_statuses", "roles", "audit"}
+var unmoved = []string{"memberships", "person_categories", "person_statuses", "roles", "audit"}
 
 // MergePeople implements personnel.MergeTx.
 func (tx *Tx) MergePeople(goes, stays roster.PersonID) error {
 	if err := tx.settle(); err != nil {
 		return err
 	}
-	for _, step := range []func(goes, stays roster.PersonID) error{tx.mergeMarks, tx.mergeDoubles, tx.mergeRest} {
+	for _, step := range []func(goes, stays roster.PersonID) error{tx.mergeMarks, tx.mergeDoubles, tx.mergeRest, tx.dropFacts} {
 		if err := step(goes, stays); err != nil {
 			return err
 		}
@@ -66,20 +67,27 @@ func (tx *Tx) mergeMarks(goes, stays roster.PersonID) error {
 		AND meeting_id IN (SELECT meeting_id FROM roll_marks WHERE person_id = @stays)`, merging(goes, stays)).Error
 }
 
+// pointlessDelivery skips what waits to be sent to one, where the other is told the
+// same: the keys of messages end with whom they are for.
+const pointlessDelivery = `UPDATE deliveries SET status = 'skipped', reason = 'pointless', done_at = @now, version = version + 1
+	WHERE person_id = %[1]s AND status = 'pending' AND EXISTS (SELECT 1 FROM deliveries o
+	WHERE o.person_id = %[2]s AND o.status IN (%[3]s) AND o.dedup_key LIKE '%%/person/' || %[2]s_number
+	AND deliveries.dedup_key = SUBSTR(o.dedup_key, 1, LENGTH(o.dedup_key) - LENGTH(%[2]s_number)) || %[1]s_number)`
+
 // mergeDoubles takes away what can exist once for a person, where both have it: of
-// two answers the earlier one, whose history stays; of two messages about the same
-// the one that waits to be sent to who goes.
+// two answers the earlier one, whose history stays; of two messages that are the
+// same the one that waits.
 func (tx *Tx) mergeDoubles(goes, stays roster.PersonID) error {
 	const later = "(o.round > answers.round OR o.round = answers.round AND (o.answered_at > answers.answered_at" +
 		" OR o.answered_at = answers.answered_at AND answers.person_id = @goes))"
 	args := merging(goes, stays)
+	args["goes_number"], args["stays_number"] = strconv.FormatInt(int64(goes), 10), strconv.FormatInt(int64(stays), 10)
 	args["now"], args["old"], args["lane"] = at(tx.now), delivery.PersonLane(goes), delivery.PersonLane(stays)
 	for _, statement := range []string{
 		`DELETE FROM answers WHERE person_id IN (@goes, @stays) AND EXISTS (SELECT 1 FROM answers o
 			WHERE o.meeting_id = answers.meeting_id AND o.person_id IN (@goes, @stays) AND o.person_id <> answers.person_id AND ` + later + `)`,
-		`UPDATE deliveries SET status = 'skipped', reason = 'pointless', done_at = @now, version = version + 1
-			WHERE person_id = @goes AND status = 'pending' AND EXISTS (SELECT 1 FROM deliveries o
-			WHERE o.person_id = @stays AND o.subject = deliveries.subject AND o.kind = deliveries.kind)`,
+		fmt.Sprintf(pointlessDelivery, "@goes", "@stays", "'pending', 'sending', 'sent'"),
+		fmt.Sprintf(pointlessDelivery, "@stays", "@goes", "'sending', 'sent'"),
 		`UPDATE deliveries SET lane = @lane WHERE person_id = @goes AND lane = @old`,
 		`UPDATE join_codes SET revoked_at = @now WHERE person_id = @goes AND used_at IS NULL AND revoked_at IS NULL`,
 		`DELETE FROM account_partners WHERE person_id = @goes AND account_id IN (SELECT account_id FROM account_people WHERE person_id = @stays)`,
@@ -98,12 +106,23 @@ func (tx *Tx) mergeDoubles(goes, stays roster.PersonID) error {
 // mergeRest has every row that points to who goes point to who stays.
 func (tx *Tx) mergeRest(goes, stays roster.PersonID) error {
 	for _, t := range traces {
-		if t.by != person || slices.Contains(unmoved, t.table) {
+		if t.by != person || t.column == "id" || slices.Contains(unmoved, t.table) {
 			continue
 		}
 		err := tx.db.Exec("UPDATE "+t.table+" SET "+t.column+" = @stays WHERE "+t.column+" = @goes", merging(goes, stays)).Error
 		if err != nil {
 			return fmt.Errorf("store: merge %s: %w", t.table, err)
+		}
+	}
+	return nil
+}
+
+// dropFacts takes away where who goes belonged and as what. What earlier changes say
+// of these facts stays, so that nobody takes such a change back ([Tx.undoFact]).
+func (tx *Tx) dropFacts(goes, _ roster.PersonID) error {
+	for _, kind := range personKinds {
+		if err := tx.db.Exec("DELETE FROM "+factTables[kind].table+" WHERE person_id = ?", int64(goes)).Error; err != nil {
+			return err
 		}
 	}
 	return nil
