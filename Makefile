@@ -30,7 +30,7 @@ run: ## the demo: a sample commune, its bot and a stand-in for Telegram; nothing
 # is there, and time is short.
 test: ## every test, with the race detector; installs Postgres, Redis, Chromium and gcc where they are missing
 	@.ci/install
-	CI=true CGO_ENABLED=1 GOGC=400 $(GO) test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' -p $$(($$(nproc) + 1)) -timeout=10m $(ARGS) $(PKG)
+	CI=true CGO_ENABLED=1 GOGC=400 $(GO) test -race '-gcflags=modernc.org/...=-race=false -d=checkptr=0' -p $$(($$(nproc) + 1)) -timeout=13m $(ARGS) $(PKG)
 
 bench: ## every figure of the README, on throwaway servers; takes a quarter of an hour
 	@.ci/install
