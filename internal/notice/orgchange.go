@@ -109,14 +109,23 @@ func (p *page) meetingsOff(c roster.Change) (lines []string, err error) {
 	return lines, nil
 }
 
-// whyLines is how many changes are told beside figures.
-const whyLines = 10
+// whyLines is how many changes are told beside figures, whyBefore how many of
+// them from before the figures' time.
+const (
+	whyLines  = 10
+	whyBefore = 3
+)
 
-// figureKinds are the changes that make figures others.
-var figureKinds = []roster.ChangeKind{reorg.Founded, reorg.Moved, reorg.Merged, reorg.Separated, reorg.Dissolved}
+// figureKinds are the changes that make figures others; shapeKinds those that
+// have them be others for good: people or cells count elsewhere since.
+var (
+	figureKinds = []roster.ChangeKind{reorg.Founded, reorg.Moved, reorg.Merged, reorg.Separated, reorg.Dissolved}
+	shapeKinds  = []roster.ChangeKind{reorg.Moved, reorg.Merged, reorg.Separated, reorg.Dissolved}
+)
 
-// whyChanged says what was changed in the tree, in the span and below the unit:
-// why its figures are not those of the cells that one knows.
+// whyChanged says what was changed in the tree below the unit, in the span and
+// before it in its year, the latest first: why its figures are not those of the
+// cells that one knows, nor of the months before.
 func (p *page) whyChanged(args statsArgs) ([]string, error) {
 	if args.Page > 0 {
 		return nil, nil
@@ -127,14 +136,27 @@ func (p *page) whyChanged(args statsArgs) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var lines []string
 	if len(changes) > whyLines {
-		changes = changes[:whyLines]
-		lines = append(lines, p.say("org.lines_more"))
+		return append(p.changesIn(changes[:whyLines]), p.say("org.lines_more")), nil
 	}
-	slices.Reverse(changes)
+	before, err := p.shapedBefore(args, min(whyBefore, whyLines-len(changes)))
+	return p.changesIn(append(changes, before...)), err
+}
+
+// shapedBefore are the latest changes of the span's year, before the span, that
+// its figures are by.
+func (p *page) shapedBefore(args statsArgs, limit int) ([]roster.Change, error) {
+	year := calendar.NewDate(args.Span.Year, 1, 1)
+	if limit == 0 || !year.Before(args.Span.From()) {
+		return nil, nil
+	}
+	return p.tx.ChangesBelow(args.Unit, roster.ChangeQuery{Kinds: shapeKinds, From: year, To: args.Span.From(), Limit: limit})
+}
+
+// changesIn are changes in words, a line each.
+func (p *page) changesIn(changes []roster.Change) (lines []string) {
 	for _, c := range changes {
 		lines = append(lines, p.say("org.line", "Date", p.words.Date(c.From), "What", reorganised(p.words, c.Kind, c.Args)))
 	}
-	return lines, nil
+	return lines
 }
