@@ -16,9 +16,17 @@ import (
 const formReopen = "reopen"
 
 // runRoll is /diemdanh: the roll of the meeting that is on, or was last. Within
-// an hour before the next one, of that.
+// an hour before the next one, of that. Before it stand the rolls that were left
+// open by cells that have ended in this one.
 func runRoll(t *turn, _ string) error {
+	left, err := t.offerLeftRolls()
+	if err != nil {
+		return err
+	}
 	m, err := t.rollMeeting()
+	if left && fault.Is(err, fault.NotFound) {
+		return nil // the cell itself has not met yet
+	}
 	if err != nil {
 		return err
 	}
@@ -37,7 +45,7 @@ func (t *turn) rollMeeting() (meeting.Meeting, error) {
 
 // clerk takes the roll as this person. It refuses whoever may not.
 func (t *turn) clerk(id string) (attendance.Clerk, meeting.Meeting, error) {
-	m, err := t.ledMeeting(id)
+	m, err := t.rolledMeeting(id)
 	if err != nil {
 		return attendance.Clerk{}, m, err
 	}

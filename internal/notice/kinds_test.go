@@ -124,6 +124,7 @@ func everything(undone bool) reorg.Outcome {
 		Groups: []string{"Tổ 1", "Tổ 2"}, Headless: []string{"Chi bộ D"}, Idle: []string{"Chi bộ D"}, Withdrawn: 2,
 		Cancelled: []reorg.Meeting{{ID: 1, Unit: "Chi bộ A", StartsAt: storetest.Start, Zone: "Asia/Ho_Chi_Minh"}},
 		Back:      []reorg.Meeting{{ID: 1, Unit: "Chi bộ A", StartsAt: storetest.Start, Zone: "Asia/Ho_Chi_Minh"}},
+		Unrolled:  []reorg.Unrolled{{Unit: "Chi bộ A", Months: []calendar.Month{month}, Heir: "Chi bộ C"}, {Unit: "Chi bộ B", Months: []calendar.Month{month, month.Next()}}},
 		Figures:   []reorg.Figures{{Unit: "Đảng bộ xã", From: month}, {Unit: "Đảng bộ huyện", From: month, Closed: []calendar.Month{month, month.Next()}}},
 	}
 	for _, role := range []roster.Role{

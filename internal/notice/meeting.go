@@ -69,11 +69,9 @@ func (p *page) sheetOf(id meeting.ID, who roster.PersonID) (*sheet, error) {
 		return nil, err
 	}
 	if p.to.Elsewhere {
-		unit, err := p.tx.Unit(m.Unit, calendar.DateOf(m.StartsAt, s.terms.Zone))
-		if err != nil && !fault.Is(err, fault.NotFound) { // dissolved before
+		if err := s.nameUnit(); err != nil {
 			return nil, err
 		}
-		s.unit = unit.Name
 	}
 	if who != 0 || p.to.Shared {
 		s.about = cmp.Or(who, p.to.Person)
@@ -87,6 +85,16 @@ func (p *page) sheetOf(id meeting.ID, who roster.PersonID) (*sheet, error) {
 		s.answer, err = attendance.Current(p.tx, m, whose)
 	}
 	return s, err
+}
+
+// nameUnit has it be said whose meeting it is, by the name of its day.
+func (s *sheet) nameUnit() error {
+	unit, err := s.tx.Unit(s.Unit, calendar.DateOf(s.StartsAt, s.terms.Zone))
+	if err != nil && !fault.Is(err, fault.NotFound) { // dissolved before
+		return err
+	}
+	s.unit = unit.Name
+	return nil
 }
 
 // aboutMeeting is the sheet of a note with meetingArgs.

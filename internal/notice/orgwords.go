@@ -73,6 +73,9 @@ func OutcomeLines(w *i18n.Words, o reorg.Outcome) []string {
 		}
 	}
 	lines = append(lines, meetingLines(w, o)...)
+	for _, u := range o.Unrolled {
+		lines = append(lines, unrolledLine(w, o.From, u))
+	}
 	for _, f := range o.Figures {
 		lines = append(lines, figuresLine(w, f))
 	}
@@ -136,13 +139,26 @@ func meetingWhen(w *i18n.Words, m reorg.Meeting) string {
 	return w.When(m.StartsAt, zone)
 }
 
+// unrolledLine warns of rolls that a cell leaves open.
+func unrolledLine(w *i18n.Words, from calendar.Date, u reorg.Unrolled) string {
+	args := []any{"Unit", u.Unit, "Number", len(u.Months), "Months", monthsWords(w, u.Months), "Date", w.Date(from)}
+	if u.Heir == "" {
+		return w.Say("leftroll.lost", args...)
+	}
+	return w.Say("leftroll.passed_on", append(args, "Heir", u.Heir)...)
+}
+
 func figuresLine(w *i18n.Words, f reorg.Figures) string {
 	if len(f.Closed) == 0 {
 		return w.Say("org.figures", "Unit", f.Unit, "Month", w.Month(f.From))
 	}
-	var months []string
-	for _, m := range f.Closed {
-		months = append(months, w.Month(m))
+	return w.Say("org.figures_closed", "Unit", f.Unit, "Month", w.Month(f.From), "Months", monthsWords(w, f.Closed))
+}
+
+func monthsWords(w *i18n.Words, months []calendar.Month) string {
+	words := make([]string, len(months))
+	for i, m := range months {
+		words[i] = w.Month(m)
 	}
-	return w.Say("org.figures_closed", "Unit", f.Unit, "Month", w.Month(f.From), "Months", strings.Join(months, ", "))
+	return strings.Join(words, ", ")
 }

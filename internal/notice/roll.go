@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"keng/internal/attendance"
+	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
 	"keng/internal/roster"
@@ -60,6 +61,12 @@ func roll(p *page) (chat.Message, error) {
 	s, err := p.sheet(args.Meeting)
 	if err != nil {
 		return chat.Message{}, err
+	}
+	today := calendar.DateOf(p.tx.Now(), s.terms.Zone)
+	if until := s.terms.Until; !until.IsZero() && !today.Before(until) { // somebody else's who takes it
+		if err := s.nameUnit(); err != nil {
+			return chat.Message{}, err
+		}
 	}
 	sheet, err := attendance.ReadSheet(p.tx, s.Meeting, s.terms.Zone)
 	if err != nil {

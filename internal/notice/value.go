@@ -24,6 +24,9 @@ func Clock(c calendar.Clock) Value { return Value{"$": "clock", "v": c.String()}
 // Day is a day: "03/12/2026".
 func Day(d calendar.Date) Value { return Value{"$": "day", "v": d.String()} }
 
+// Month is a month: "12/2026".
+func Month(m calendar.Month) Value { return Value{"$": "month", "v": m.String()} }
+
 // Word is a text of the locales within another.
 func Word(key string, args ...any) Value {
 	return Value{"$": "word", "v": key, "args": pairs(args)}
@@ -68,6 +71,12 @@ func valueWords(w *i18n.Words, arg any) (any, error) {
 			return nil, err
 		}
 		return w.Date(d), nil
+	case "month":
+		m, err := calendar.ParseMonth(text)
+		if err != nil {
+			return nil, err
+		}
+		return w.Month(m), nil
 	case "word":
 		inner, _ := v["args"].(map[string]any)
 		filled, err := fill(w, inner)

@@ -91,6 +91,9 @@ func (o Dissolve) cell(d *draft, u roster.Unit) (Outcome, error) {
 	if err := d.shift([]roster.Unit{u}, targets); err != nil {
 		return Outcome{}, err
 	}
+	if err := d.leftOpen([]roster.Unit{u}, targets); err != nil {
+		return Outcome{}, err
+	}
 	return d.finish([]roster.Unit{u})
 }
 

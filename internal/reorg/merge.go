@@ -60,6 +60,9 @@ func (o Merge) Do(tx Tx, r Registrar) (Outcome, error) {
 	if err := d.shift(cells, []roster.Unit{into}); err != nil {
 		return Outcome{}, err
 	}
+	if err := d.leftOpen(cells, []roster.Unit{into}); err != nil {
+		return Outcome{}, err
+	}
 	return d.finish(cells)
 }
 

@@ -37,6 +37,8 @@ type Outcome struct {
 	Back      []Meeting `json:"back,omitempty"`
 	// Withdrawn is how many were planned, and nobody was told of.
 	Withdrawn int `json:"withdrawn,omitempty"`
+	// Unrolled are the rolls that cells which end leave open.
+	Unrolled []Unrolled `json:"unrolled,omitempty"`
 	// Figures are those that become others.
 	Figures []Figures `json:"figures,omitempty"`
 }

@@ -37,6 +37,9 @@ type TreeTx interface {
 	// LastRolls returns when the last meeting with a closed roll began, of those
 	// of the cells that have one.
 	LastRolls(cells []roster.UnitID) (map[roster.UnitID]time.Time, error)
+	// UnrolledMeetings returns the cell's regular meetings that began before an
+	// instant and have no closed roll, the earliest first.
+	UnrolledMeetings(cell roster.UnitID, before time.Time) ([]meeting.Meeting, error)
 	// RolledMonths returns the months for which the unit, or one that was below
 	// it then, has a closed roll of a regular meeting on a day in [from, to).
 	RolledMonths(unit roster.UnitID, from, to calendar.Date, zone *time.Location) ([]calendar.Month, error)

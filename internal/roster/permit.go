@@ -14,6 +14,9 @@ const (
 	// LeadMeetings is to plan, announce, change and cancel meetings, to remind, and
 	// to take the roll.
 	LeadMeetings Act = "lead_meetings"
+	// TakeLeftRolls is to take and close the rolls that cells which have ended in
+	// this one have left open.
+	TakeLeftRolls Act = "take_left_rolls"
 	// KeepRoster is to change who belongs to the cell and as what.
 	KeepRoster Act = "keep_roster"
 	// HandOutCodes is to see who has joined, to have the codes made by which people
@@ -29,7 +32,7 @@ const (
 )
 
 // Acts are all acts.
-var Acts = []Act{SeeFigures, SeeNames, SeeReasons, LeadMeetings, KeepRoster, HandOutCodes, AnswerForOthers, ChangeTree, ReadAudit}
+var Acts = []Act{SeeFigures, SeeNames, SeeReasons, LeadMeetings, TakeLeftRolls, KeepRoster, HandOutCodes, AnswerForOthers, ChangeTree, ReadAudit}
 
 // reach is how far a permit reaches.
 type reach int
@@ -52,7 +55,8 @@ const (
 // rights are the same: a busy secretary needs somebody for every step. Left over
 // in a cell that somebody has moved away from, an office gives none.
 var cellOffice = map[Act]reach{
-	SeeFigures: atHome, SeeNames: atHome, SeeReasons: atHome, LeadMeetings: atHome, KeepRoster: atHome, HandOutCodes: atHome, AnswerForOthers: atHome,
+	SeeFigures: atHome, SeeNames: atHome, SeeReasons: atHome, LeadMeetings: atHome, TakeLeftRolls: atHome,
+	KeepRoster: atHome, HandOutCodes: atHome, AnswerForOthers: atHome,
 }
 
 // permits is the one table of who may do what: a cell's own officers see its

@@ -11,16 +11,16 @@ import (
 // permitted is every role with every act, about the unit of the office, about
 // another one, and about one below it: "n" stands for names that are shown.
 const permitted = `
-                  see_figures  see_names    see_reasons  lead_meetings keep_roster  hand_out_codes answer_for_others change_tree  read_audit
-secretary         own          own          own          own           own          own            own               -            -
-deputy            own          own          own          own           own          own            own               -            -
-committee         own          own          own          own           own          own            own               -            -
-group_leader      -            -            -            -             -            -              own               -            -
-follower          own          n:own,lower  -            -             -            -              -                 -            -
-leader            own,lower    n:own,lower  -            -             -            -              -                 -            -
-admin             own,lower    n:own,lower  -            -             -            own,lower      -                 own,lower    own,lower
-member            -            -            -            -             -            -              -                 -            -
-stranger          -            -            -            -             -            -              -                 -            -
+                  see_figures  see_names    see_reasons  lead_meetings take_left_rolls keep_roster  hand_out_codes answer_for_others change_tree  read_audit
+secretary         own          own          own          own           own             own          own            own               -            -
+deputy            own          own          own          own           own             own          own            own               -            -
+committee         own          own          own          own           own             own          own            own               -            -
+group_leader      -            -            -            -             -               -            -              own               -            -
+follower          own          n:own,lower  -            -             -               -            -              -                 -            -
+leader            own,lower    n:own,lower  -            -             -               -            -              -                 -            -
+admin             own,lower    n:own,lower  -            -             -               -            own,lower      -                 own,lower    own,lower
+member            -            -            -            -             -               -            -              -                 -            -
+stranger          -            -            -            -             -               -            -              -                 -            -
 `
 
 func TestWhoMayDoWhat(t *testing.T) {

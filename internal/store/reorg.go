@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"keng/internal/calendar"
+	"keng/internal/meeting"
 	"keng/internal/reorg"
 	"keng/internal/roster"
 )
@@ -103,6 +104,14 @@ func (tx *Tx) LastRolls(cells []roster.UnitID) (map[roster.UnitID]time.Time, err
 		}
 	}
 	return last, nil
+}
+
+// UnrolledMeetings implements reorg.TreeTx.
+func (tx *Tx) UnrolledMeetings(cell roster.UnitID, before time.Time) ([]meeting.Meeting, error) {
+	held := meeting.Query{
+		Unit: cell, Kind: meeting.Regular, To: before, Status: []meeting.Status{meeting.Planned, meeting.Announced, meeting.Held},
+	}
+	return manyOf(meetingsWhere(tx.db, held).Where("NOT EXISTS (SELECT 1 FROM roll_sums s WHERE s.meeting_id = meetings.id)"), meetingRow.meeting)
 }
 
 // rolledMonths walks down the tree with the days on which each unit was below
