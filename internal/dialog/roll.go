@@ -16,22 +16,21 @@ import (
 const formReopen = "reopen"
 
 // runRoll is /diemdanh: the roll of the meeting that is on, or was last. Within
-// an hour before the next one, of that. Before it stand the rolls that were left
-// open by cells that have ended in this one.
+// an hour before the next one, of that. Behind it stand those that were left open
+// by cells that have ended in this one.
 func runRoll(t *turn, _ string) error {
+	m, none := t.rollMeeting()
+	if none != nil && !fault.Is(none, fault.NotFound) {
+		return none
+	}
+	if none == nil {
+		t.show(notice.Roll(m.ID, 0))
+	}
 	left, err := t.offerLeftRolls()
-	if err != nil {
-		return err
+	if err == nil && !left {
+		err = none
 	}
-	m, err := t.rollMeeting()
-	if left && fault.Is(err, fault.NotFound) {
-		return nil // the cell itself has not met yet
-	}
-	if err != nil {
-		return err
-	}
-	t.show(notice.Roll(m.ID, 0))
-	return nil
+	return err
 }
 
 // rollMeeting is the meeting whose roll would be taken now.
