@@ -76,13 +76,12 @@ func TestHeirOfDissolvedCells(t *testing.T) {
 	w := onSQLite(t)
 	w.met(t, "Chi bộ A", "2026-06-05", meeting.Announced)
 	w.met(t, "Chi bộ B", "2026-06-05", meeting.Announced)
-	together := w.change(t, reorg.Dissolve{Unit: w.unit["Chi bộ B"], To: w.unit["Chi bộ C"], From: day("2026-06-15")})
 	apart := w.change(t, reorg.Dissolve{
-		Unit: w.unit["Chi bộ A"], To: w.unit["Chi bộ C"], From: day("2026-06-15"),
-		Each: map[roster.PersonID]roster.UnitID{w.who["An"]: w.change(t, reorg.Found{Kind: roster.Cell, Name: "Chi bộ D", Parent: w.unit["Xã Tây"]}).Unit},
+		Unit: w.unit["Chi bộ A"], To: w.unit["Chi bộ C"], Each: map[roster.PersonID]roster.UnitID{w.who["An"]: w.unit["Chi bộ B"]}, From: day("2026-06-15"),
 	})
-	w.isHeir(t, "Chi bộ B", "2026-06-15", "Chi bộ C", "2026-06-15", "Chi bộ B")
-	w.isHeir(t, "Chi bộ A", "2026-06-15", "", "2026-06-15")
+	together := w.change(t, reorg.Dissolve{Unit: w.unit["Chi bộ B"], To: w.unit["Chi bộ C"], From: day("2026-06-16")})
+	w.isHeir(t, "Chi bộ B", "2026-06-16", "Chi bộ C", "2026-06-16", "Chi bộ B")
+	w.isHeir(t, "Chi bộ A", "2026-06-16", "", "2026-06-15")
 	june := []calendar.Month{{Year: 2026, Month: 6}}
 	want := []reorg.Unrolled{{Unit: "Chi bộ B", Months: june, Heir: "Chi bộ C"}, {Unit: "Chi bộ A", Months: june}}
 	if diff := cmp.Diff(want, append(together.Unrolled, apart.Unrolled...)); diff != "" {
