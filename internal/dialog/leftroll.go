@@ -70,7 +70,7 @@ func (t *turn) leftOpen(m meeting.Meeting, end calendar.Date) (bool, error) {
 		return false, nil
 	}
 	roll, err := t.tx.RollOf(m.ID)
-	return err == nil && !(roll.Locked() && roll.LockedAt.Before(ended)), err
+	return err == nil && (!roll.Locked() || !roll.LockedAt.Before(ended)), err
 }
 
 // offerLeftRolls offers the rolls that were left open by cells that have ended in
