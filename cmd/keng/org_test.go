@@ -116,6 +116,19 @@ func TestOrgSettings(t *testing.T) {
 	orgWith(t, db, "set", "Xã Đông", "announce_days").fails(t, exitUsage, "a setting needs a value")
 }
 
+func TestOrgKeys(t *testing.T) {
+	db := withOrgRoster(t, sqlite(t))
+	orgWith(t, db, "set", "Chi bộ A").succeeds(t).says(t, "code = - (", "timezone = Asia/Ho_Chi_Minh (Múi giờ; mặc định: Asia/Ho_Chi_Minh)")
+	orgWith(t, db, "set", "Xã Đông", "code", "D-12").succeeds(t).says(t, "code = D-12 (Mã đơn vị)")
+	orgWith(t, db, "set", "D-12", "timezone", "Asia/Tokyo").succeeds(t).says(t, "timezone = Asia/Tokyo (Múi giờ; mặc định: Asia/Ho_Chi_Minh)", "giữ nguyên")
+	orgWith(t, db, "set", "Chi bộ A").succeeds(t).says(t, "timezone = Asia/Tokyo (Múi giờ; mặc định: Asia/Tokyo)")
+	orgWith(t, db, "set", "Chi bộ A", "code", "D-12").fails(t, exitFailed, "đã có đơn vị khác dùng")
+	orgWith(t, db, "set", "Chi bộ A", "timezone", "Hanoi").fails(t, exitFailed, "không biết múi giờ Hanoi")
+	orgWith(t, db, "set", "D-12", "timezone", "default").succeeds(t).says(t, "timezone = Asia/Ho_Chi_Minh (")
+	orgWith(t, db, "set", "D-12", "code", "-").succeeds(t).says(t, "code = - (")
+	orgWith(t, db, "tree", "D-12").fails(t, exitFailed, "Không có đơn vị D-12")
+}
+
 func TestOrgRefusals(t *testing.T) {
 	db := withOrgRoster(t, sqlite(t))
 	for says, args := range map[string][]string{

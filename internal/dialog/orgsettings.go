@@ -9,6 +9,7 @@ import (
 	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/notice"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 )
 
@@ -35,13 +36,16 @@ func pressOrgSetting(t *turn, data string) error {
 	if err != nil {
 		return err
 	}
+	if isKey(name) {
+		return t.askKey(u, reorg.Key(name))
+	}
 	t.closeForm()
 	t.form.Values = map[string]string{"unit": id, "name": s.Name}
 	t.askWith(formOrgSettings, "value", notice.SettingAsk(u.ID, s.Name, value(formOrgSettings, "value", "")))
 	return nil
 }
 
-// orgSetting is a setting of a committee that the person keeps.
+// orgSetting is a setting of a committee that the person keeps; none for a key.
 func (t *turn) orgSetting(id, name string) (roster.Unit, meeting.Setting, error) {
 	u, err := t.keptUnit(id)
 	if err != nil {
@@ -49,6 +53,9 @@ func (t *turn) orgSetting(id, name string) (roster.Unit, meeting.Setting, error)
 	}
 	if u.Kind != roster.Committee {
 		return u, meeting.Setting{}, gone()
+	}
+	if isKey(name) {
+		return u, meeting.Setting{}, nil
 	}
 	s, err := meeting.SettingNamed(name)
 	return u, s, err
@@ -59,32 +66,55 @@ func stepOrgSetting(t *turn, in input) error {
 	if err != nil {
 		return t.leave(err)
 	}
-	typed, err := typedSetting(s, in)
-	if err != nil {
-		return err
+	if key := t.form.Values["name"]; isKey(key) {
+		err = t.setKey(u, reorg.Key(key), in)
+	} else {
+		err = t.setOrgSetting(u, s, in)
 	}
-	if _, err := meeting.Set(t.tx, t.now, t.Almanac, t.who.Person.ID, u.ID, s.Name, typed); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := t.audited(audit.Entry{Kind: audit.SettingChanged, Unit: u.ID}); err != nil {
 		return err
 	}
-	cells, err := t.tx.CellsBelow(u.ID, t.today(), followAtOnce+1)
+	saved, err := t.followed(u)
 	if err != nil {
 		return err
 	}
-	saved := "org.setting_later"
-	if len(cells) <= followAtOnce {
-		saved = "org.setting_saved"
-		for _, cell := range cells {
-			if err := meeting.Follow(t.tx, t.now, t.Almanac, cell); err != nil {
-				return err
-			}
-		}
-	}
+	zone := t.form.Values["name"] == string(reorg.Zone)
 	t.closeForm()
 	t.say(notice.Say(saved))
+	if zone {
+		t.say(notice.Say("unitkey.zone_kept"))
+	}
 	return t.showOrgSettings(u)
+}
+
+// setOrgSetting keeps what was entered for a setting.
+func (t *turn) setOrgSetting(u roster.Unit, s meeting.Setting, in input) error {
+	typed, err := typedSetting(s, in)
+	if err == nil {
+		_, err = meeting.Set(t.tx, t.now, t.Almanac, t.who.Person.ID, u.ID, s.Name, typed)
+	}
+	return err
+}
+
+// followed has the meetings of the cells below follow what was set, at once if
+// they are not too many, and returns the key of what to say.
+func (t *turn) followed(u roster.Unit) (string, error) {
+	cells, err := t.tx.CellsBelow(u.ID, t.today(), followAtOnce+1)
+	if err != nil {
+		return "", err
+	}
+	if len(cells) > followAtOnce {
+		return "org.setting_later", nil
+	}
+	for _, cell := range cells {
+		if err := meeting.Follow(t.tx, t.now, t.Almanac, cell); err != nil {
+			return "", err
+		}
+	}
+	return "org.setting_saved", nil
 }
 
 // typedSetting is what was entered for a setting, as [meeting.Set] takes it.

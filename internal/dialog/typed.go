@@ -56,6 +56,9 @@ func (t *turn) asksNumber() bool {
 	case formOrg:
 		return t.form.Step == "people" || t.form.Step == "who"
 	case formSettings, formOrgSettings:
+		if isKey(t.form.Values["name"]) {
+			return true
+		}
 		s, err := meeting.SettingNamed(t.form.Values["name"])
 		return err == nil && len(s.Options) == 0
 	}

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode"
@@ -9,6 +10,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/chat"
 	"keng/internal/meeting"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 )
 
@@ -62,8 +64,33 @@ func settingsList(p *page) (chat.Message, error) {
 		lines = append(lines, fmt.Sprintf("%d. %s: %s %s", i+1, name, p.settingValue(s, now), usual))
 		m.Choices = append(m.Choices, []chat.Choice{{Label: name, Data: args.Data + s.Name}})
 	}
+	if unit.Kind == roster.Committee {
+		keys, err := p.keyLines(unit, terms)
+		if err != nil {
+			return chat.Message{}, err
+		}
+		for _, k := range keys {
+			lines = append(lines, fmt.Sprintf("%d. %s: %s", len(lines)+1, k.name, k.value))
+			m.Choices = append(m.Choices, []chat.Choice{{Label: k.name, Data: args.Data + k.data}})
+		}
+	}
 	m.Text = strings.Join(append(lines, p.say("setting.how")), "\n")
 	return m, nil
+}
+
+type keyLine struct{ name, value, data string }
+
+// keyLines are the code of a unit and the zone that it lives in.
+func (p *page) keyLines(unit roster.Unit, terms meeting.Terms) ([]keyLine, error) {
+	above, err := meeting.TermsOf(p.tx, unit.Parent, p.almanac.Zone)
+	if err != nil {
+		return nil, err
+	}
+	zone := terms.Zone.String() + " " + p.say("setting.default_is", "Value", above.Zone.String())
+	return []keyLine{
+		{p.say("unitkey.code"), cmp.Or(unit.Code, p.say("unitkey.none")), string(reorg.Code)},
+		{p.say("unitkey.timezone"), zone, string(reorg.Zone)},
+	}, nil
 }
 
 func settingAsk(p *page) (chat.Message, error) {

@@ -1,11 +1,7 @@
 package reorg
 
 import (
-	"strings"
-	"time"
-
 	"keng/internal/calendar"
-	"keng/internal/fault"
 	"keng/internal/roster"
 )
 
@@ -49,7 +45,7 @@ func (o Found) Do(tx Tx, r Registrar) (Outcome, error) {
 
 // found puts a new unit into the draft, and returns it and the one above it.
 func (d *draft) found(o Found, but ...roster.UnitID) (u, above roster.Unit, err error) {
-	u = roster.Unit{Kind: o.Kind, Parent: o.Parent, Code: strings.TrimSpace(o.Code), Timezone: strings.TrimSpace(o.Timezone)}
+	u = roster.Unit{Kind: o.Kind, Parent: o.Parent, Code: roster.Clean(o.Code), Timezone: roster.Clean(o.Timezone)}
 	if u.Name, err = called(o.Name); err != nil {
 		return u, above, err
 	}
@@ -59,7 +55,10 @@ func (d *draft) found(o Found, but ...roster.UnitID) (u, above roster.Unit, err 
 	if err = d.free(u.Name, o.Parent, d.from, calendar.Date{}, but...); err != nil {
 		return u, above, err
 	}
-	if err = d.checkKeys(u); err != nil {
+	if err = checkKeys(u); err == nil {
+		err = freeCode(d.tx, u.Code, d.from)
+	}
+	if err != nil {
 		return u, above, err
 	}
 	if u.ID, err = d.tx.NewUnit(u); err != nil {
@@ -68,23 +67,6 @@ func (d *draft) found(o Found, but ...roster.UnitID) (u, above roster.Unit, err 
 	d.book.lay(roster.Fact{Kind: roster.Name, Unit: u.ID, Value: u.Name, From: d.from}, "")
 	d.book.lay(roster.Fact{Kind: roster.Place, Unit: u.ID, Parent: u.Parent, From: d.from}, "")
 	return u, above, nil
-}
-
-// checkKeys refuses a code that another unit has, and a zone that is none.
-func (d *draft) checkKeys(u roster.Unit) error {
-	if u.Timezone != "" {
-		if _, err := time.LoadLocation(u.Timezone); err != nil {
-			return &fault.Error{Kind: fault.Invalid, Key: "org.zone_unknown", Args: map[string]any{"Zone": u.Timezone}, Err: err}
-		}
-	}
-	if u.Code == "" {
-		return nil
-	}
-	taken, err := d.tx.CodeTaken(u.Code, d.from)
-	if err == nil && taken {
-		err = fault.New(fault.Invalid, "org.code_taken", "Code", u.Code)
-	}
-	return err
 }
 
 // fresh notes that a new cell has neither a secretary nor a regular meeting.

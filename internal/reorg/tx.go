@@ -25,6 +25,8 @@ type Tx interface {
 type TreeTx interface {
 	// NewUnit keeps the kind, the code and the zone of a unit that is nowhere yet.
 	NewUnit(roster.Unit) (roster.UnitID, error)
+	// PutKeys keeps another code and zone of a unit, of which nothing else is read.
+	PutKeys(roster.Unit) error
 	// Namesakes returns the units right below the parent, 0 for those at the
 	// top, that are called so, folded, on some day from the first on and before
 	// the last; no last day is an open end.

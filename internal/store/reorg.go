@@ -27,6 +27,11 @@ func (tx *Tx) NewUnit(u roster.Unit) (roster.UnitID, error) {
 	return roster.UnitID(row.ID), err
 }
 
+// PutKeys implements reorg.TreeTx.
+func (tx *Tx) PutKeys(u roster.Unit) error {
+	return tx.db.Exec("UPDATE units SET code = ?, timezone = ? WHERE id = ?", u.Code, u.Timezone, int64(u.ID)).Error
+}
+
 // lasts is the condition that a fact, of the table with this alias, holds on
 // some day from one on. It takes that day.
 func lasts(alias string) string {
