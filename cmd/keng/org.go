@@ -24,7 +24,7 @@ type orgCommands struct {
 	Found    orgFound    `cmd:"" help:"Found a committee, a cell, or a group of a cell."`
 	Rename   orgRename   `cmd:"" help:"Give a unit another name."`
 	Move     orgMove     `cmd:"" help:"Put a unit under another one, with all that is below it."`
-	Merge    orgMerge    `cmd:"" help:"Merge cells into one that is there, or into a new one."`
+	Merge    orgMerge    `cmd:"" help:"Merge cells, or committees with all that is below them, into one that is there, or into a new one."`
 	Split    orgSplit    `cmd:"" help:"Make a new cell of some members of a cell."`
 	Dissolve orgDissolve `cmd:"" help:"End a unit; a cell's members go to other cells."`
 	Undo     orgUndo     `cmd:"" help:"Take a change back."`

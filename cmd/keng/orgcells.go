@@ -16,34 +16,36 @@ import (
 
 type orgMerge struct {
 	orgFlags
-	Cells []string `arg:"" help:"The cells that merge."`
-	Into  string   `xor:"into" required:"" placeholder:"UNIT" help:"The cell that goes on."`
-	New   string   `xor:"into" required:"" placeholder:"NAME" help:"The name of a new cell that they join to be."`
-	Under string   `placeholder:"UNIT" help:"The unit above the new cell; that of the first of them if none is given."`
-	Code  string   `help:"The organisation's own key for the new cell."`
+	Units []string `arg:"" help:"The cells that merge, or the committees."`
+	Into  string   `xor:"into" required:"" placeholder:"UNIT" help:"The one that goes on."`
+	New   string   `xor:"into" required:"" placeholder:"NAME" help:"The name of a new one that they join to be."`
+	Under string   `placeholder:"UNIT" help:"The unit above the new one; that of the first of them if none is given."`
+	Code  string   `help:"The organisation's own key for the new one."`
 }
 
 // Run implements the command.
 func (o orgMerge) Run(ctx context.Context, c *console) error {
 	return o.run(ctx, c, func(tx *store.Tx, w *orgWork, from calendar.Date) (reorg.Operation, error) {
 		op := reorg.Merge{Name: o.New, Code: o.Code, From: from}
-		for i, named := range o.Cells {
+		var kind roster.UnitKind
+		for i, named := range o.Units {
 			u, err := w.find(tx, named, from)
 			if err != nil {
 				return nil, err
 			}
 			if i == 0 {
-				op.Under = u.Parent
+				op.Under, kind = u.Parent, u.Kind
 			}
 			op.Cells = append(op.Cells, u.ID)
 		}
 		var err error
 		if o.Into != "" {
 			op.Into, err = w.optional(tx, o.Into, from)
-			return op, err
-		}
-		if o.Under != "" {
+		} else if o.Under != "" {
 			op.Under, err = w.optional(tx, o.Under, from)
+		}
+		if kind == roster.Committee {
+			return reorg.Unite{Committees: op.Cells, Into: op.Into, Name: op.Name, Under: op.Under, Code: op.Code, From: from}, err
 		}
 		return op, err
 	})

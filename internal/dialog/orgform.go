@@ -55,7 +55,7 @@ func (d orgDeed) first(u roster.Unit) string {
 		return "kind"
 	case d == "move" && !group:
 		return "parent"
-	case d == "merge" && cell:
+	case d == "merge" && !group:
 		return "target"
 	case d == "split" && cell:
 		return "people"
@@ -110,16 +110,22 @@ func (t *turn) askUnitName(u roster.Unit) {
 	t.ask(formOrg, "name", say)
 }
 
-// askTarget asks for the cell that people come to.
+// askTarget asks for the cell that people come to, or the committee that units
+// come to.
 func (t *turn) askTarget(u roster.Unit) {
-	if t.form.Values["do"] == "merge" {
-		t.ask(formOrg, "target", notice.Say("org.ask_target", "Unit", u.Name).Row(notice.Press("org.new_cell", value(formOrg, "target", "new"))))
-		return
+	fresh := notice.Press("org.new_cell", value(formOrg, "target", "new"))
+	switch {
+	case t.form.Values["do"] != "merge":
+		t.ask(formOrg, "target", notice.Say("org.ask_dissolve", "Unit", u.Name).Row(notice.Press("org.to_several", value(formOrg, "target", "several"))))
+	case u.Kind == roster.Committee:
+		fresh.Key = "unite.fresh"
+		t.ask(formOrg, "target", notice.Say("unite.ask_target", "Unit", u.Name).Row(fresh))
+	default:
+		t.ask(formOrg, "target", notice.Say("org.ask_target", "Unit", u.Name).Row(fresh))
 	}
-	t.ask(formOrg, "target", notice.Say("org.ask_dissolve", "Unit", u.Name).Row(notice.Press("org.to_several", value(formOrg, "target", "several"))))
 }
 
-// askMore asks for another cell that merges along.
+// askMore asks for another unit that merges along.
 func (t *turn) askMore(u roster.Unit) error {
 	chosen := []string{u.Name}
 	for _, id := range identifiers[roster.UnitID](t.form.Values["others"]) {
@@ -129,7 +135,11 @@ func (t *turn) askMore(u roster.Unit) error {
 		}
 		chosen = append(chosen, other.Name)
 	}
-	t.ask(formOrg, "more", notice.Say("org.ask_more", "Units", strings.Join(chosen, ", ")).
+	ask := "org.ask_more"
+	if u.Kind == roster.Committee {
+		ask = "unite.ask_more"
+	}
+	t.ask(formOrg, "more", notice.Say(ask, "Units", strings.Join(chosen, ", ")).
 		Row(notice.Press("org.enough", value(formOrg, "more", "enough"))))
 	return nil
 }
@@ -161,6 +171,7 @@ var blames = map[string]string{
 	"org.name_needed": "name", "org.name_long": "name", "org.name_taken": "name", "org.same_name": "name",
 	"org.circle": "parent", "org.same_place": "parent", "org.not_a_committee": "parent",
 	"org.not_a_cell": "target", "org.into_itself": "target", "org.too_few": "more",
+	"unite.circle": "target", "unite.into_itself": "target", "unite.not_a_committee": "target", "unite.too_few": "more",
 	"org.not_a_member": "people", "org.split_none": "people", "org.split_all": "people",
 }
 
@@ -234,18 +245,6 @@ func (t *turn) operation(u roster.Unit) (reorg.Operation, error) {
 	default:
 		return t.dissolution(u, units["target"], from)
 	}
-}
-
-func (t *turn) merge(u roster.Unit, into roster.UnitID, from calendar.Date) (reorg.Operation, error) {
-	cells := []roster.UnitID{u.ID}
-	for _, id := range identifiers[roster.UnitID](t.form.Values["others"]) {
-		other, err := t.keptUnit(strconv.FormatInt(int64(id), 10))
-		if err != nil {
-			return nil, err
-		}
-		cells = append(cells, other.ID)
-	}
-	return reorg.Merge{Cells: cells, Into: into, Name: t.form.Values["name"], Under: u.Parent, From: from}, nil
 }
 
 func (t *turn) dissolution(u roster.Unit, to roster.UnitID, from calendar.Date) (reorg.Operation, error) {

@@ -128,6 +128,11 @@ func stepOrgTarget(t *turn, u roster.Unit, in input) error {
 	v := t.form.Values
 	switch {
 	case in.value == "new" && v["do"] == "merge":
+		if u.Kind == roster.Committee {
+			if err := t.keepsAbove(u); err != nil {
+				return err
+			}
+		}
 		v["into"], v["adding"] = "new", "yes"
 		return t.nextOrgStep(u)
 	case in.value == "several" && v["do"] == "dissolve":
@@ -138,35 +143,38 @@ func stepOrgTarget(t *turn, u roster.Unit, in input) error {
 		v["into"], v["left"] = "several", listed(members)
 		return t.nextOrgStep(u)
 	}
-	target, ok, err := t.pick("target", roster.Cell, in)
+	target, ok, err := t.pick("target", mergesTo(u), in)
 	if err != nil || !ok {
 		return err
 	}
 	if target.ID == u.ID {
-		return fault.New(fault.Invalid, "org.into_itself")
+		return otherItself(u.Kind)
 	}
 	v["target"] = strconv.FormatInt(int64(target.ID), 10)
 	return t.nextOrgStep(u)
 }
 
-// stepOrgMore takes another cell that merges along, or that these are all.
+// stepOrgMore takes another unit that merges along, or that these are all.
 func stepOrgMore(t *turn, u roster.Unit, in input) error {
 	v := t.form.Values
 	if in.value == "enough" {
 		if v["into"] == "new" && v["others"] == "" {
+			if u.Kind == roster.Committee {
+				return fault.New(fault.Invalid, "unite.too_few")
+			}
 			return fault.New(fault.Invalid, "org.too_few")
 		}
 		v["adding"] = ""
 		return t.nextOrgStep(u)
 	}
-	other, ok, err := t.pick("more", roster.Cell, in)
+	other, ok, err := t.pick("more", mergesTo(u), in)
 	if err != nil || !ok {
 		return err
 	}
 	others := identifiers[roster.UnitID](v["others"])
 	id := strconv.FormatInt(int64(other.ID), 10)
 	if other.ID == u.ID || id == v["target"] {
-		return fault.New(fault.Invalid, "org.into_itself")
+		return otherItself(u.Kind)
 	}
 	if !slices.Contains(others, other.ID) {
 		v["others"] = listed(append(others, other.ID))

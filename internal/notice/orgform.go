@@ -33,7 +33,7 @@ type orgOutcomeArgs struct {
 }
 
 // OrgPreview shows what a change would come to. More, which may be empty, is
-// what a choice carries that adds another cell.
+// what a choice carries that adds another unit.
 func OrgPreview(o reorg.Outcome, save, cancel, more string) Note {
 	return note(KindOrgPreview, orgOutcomeArgs{Outcome: o, Save: save, Cancel: cancel, More: more})
 }
@@ -53,7 +53,11 @@ func orgPreview(p *page) (chat.Message, error) {
 	m := chat.Message{Title: p.say("org.preview"), Text: strings.Join(lines, "\n")}
 	m.Choices = [][]chat.Choice{{p.press("button.save", args.Save), p.press("button.cancel", args.Cancel)}}
 	if args.More != "" {
-		m.Choices = append(m.Choices, []chat.Choice{p.press("org.more_cells", args.More)})
+		key := "org.more_cells"
+		if args.Outcome.Args["Kind"] == string(roster.Committee) {
+			key = "unite.more"
+		}
+		m.Choices = append(m.Choices, []chat.Choice{p.press(key, args.More)})
 	}
 	return m, nil
 }

@@ -94,7 +94,7 @@ func (p *page) unitPages(args OrgUnitArgs, more bool) (rows [][]chat.Choice) {
 
 // deeds are what can be done with a unit of each kind, in rows.
 var deeds = map[roster.UnitKind][][]string{
-	roster.Committee: {{"found", "rename"}, {"move"}, {"dissolve", "settings"}, {"offices"}, {"import"}},
+	roster.Committee: {{"found", "rename"}, {"move"}, {"merge", "dissolve"}, {"settings", "offices"}, {"import"}},
 	roster.Cell:      {{"merge", "split"}, {"rename", "dissolve"}, {"move"}, {"found", "offices"}, {"import"}},
 	roster.Group:     {{"rename", "dissolve"}},
 }

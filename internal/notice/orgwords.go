@@ -59,6 +59,7 @@ func OutcomeLines(w *i18n.Words, o reorg.Outcome) []string {
 		first = w.Say("org.undo", "What", first)
 	}
 	lines := append([]string{first}, countLines(w, o)...)
+	lines = append(lines, unitedLines(w, o)...)
 	lines = append(lines, officeLines(w, o)...)
 	for _, list := range []struct {
 		key   string
@@ -92,6 +93,30 @@ func countLines(w *i18n.Words, o reorg.Outcome) (lines []string) {
 	}
 	if o.Visitors > 0 {
 		lines = append(lines, w.Say(visitors, "Number", w.Number(o.Visitors)))
+	}
+	return lines
+}
+
+// maxUnits is how many units are named one by one.
+const maxUnits = 20
+
+// unitedLines say what comes under another committee, and by whose settings it
+// goes from then on.
+func unitedLines(w *i18n.Words, o reorg.Outcome) (lines []string) {
+	if n := len(o.Below); n > 0 {
+		target, units := o.Args["Target"], strings.Join(o.Below[:min(n, maxUnits)], ", ")
+		if n > maxUnits {
+			lines = append(lines, w.Say("unite.below_more", "Target", target, "Units", units, "Number", w.Number(n-maxUnits)))
+		} else {
+			lines = append(lines, w.Say("unite.below", "Target", target, "Units", units))
+		}
+		if o.Members > 0 {
+			lines = append(lines, w.Say("unite.members", "Number", w.Number(o.Members)))
+		}
+		lines = append(lines, w.Say("unite.settings", "Target", target))
+	}
+	if len(o.Own) > 0 {
+		lines = append(lines, w.Say("unite.own", "Units", strings.Join(o.Own, ", ")))
 	}
 	return lines
 }

@@ -109,7 +109,8 @@ func (t *reorganisation) unit(s roster.Subject, on calendar.Date) error {
 	switch {
 	case u.Kind == roster.Committee:
 		return t.officers(u, roster.Role.SeesBelow)
-	case u.Kind == roster.Cell && founded && s.Part == roster.Target: // it has a new group
+	case u.Kind == roster.Cell && founded && s.Part == roster.Target, // it has a new group
+		u.Kind == roster.Cell && reorg.United(t.change): // its members stay where they are
 		return t.officers(u, roster.Role.LeadsCell)
 	case u.Kind == roster.Cell:
 		err = t.members(u, on)

@@ -108,17 +108,25 @@ func (d *draft) recount(u roster.Unit, under roster.UnitID, to calendar.Date) er
 			return err
 		}
 	}
-	var months []calendar.Month
-	if today := d.r.today(); !d.from.After(today) {
-		if to.IsZero() || to.After(today) {
-			to = today.AddDays(1)
-		}
-		if months, err = d.tx.RolledMonths(u.ID, d.from, to, d.r.Almanac.Zone); err != nil {
-			return err
-		}
+	months, err := d.rolled(u.ID, to)
+	if err != nil {
+		return err
 	}
 	d.figures(before[1:], after, months) // the unit's own stay as they are
 	return nil
+}
+
+// rolled are the months until today, and before another day if there is one, for
+// which there are closed rolls of the unit or below it.
+func (d *draft) rolled(unit roster.UnitID, to calendar.Date) ([]calendar.Month, error) {
+	today := d.r.today()
+	if d.from.After(today) {
+		return nil, nil
+	}
+	if to.IsZero() || to.After(today) {
+		to = today.AddDays(1)
+	}
+	return d.tx.RolledMonths(unit, d.from, to, d.r.Almanac.Zone)
 }
 
 func (d *draft) movedWords(u, above roster.Unit) error {

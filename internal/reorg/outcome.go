@@ -21,6 +21,13 @@ type Outcome struct {
 	// those who meet with a cell for a time meet with another one or no more.
 	People   int `json:"people,omitempty"`
 	Visitors int `json:"visitors,omitempty"`
+	// Below are the units that come under another committee with all that is
+	// below them, Members how many people belong to them. Nobody's cell changes.
+	Below   []string `json:"below,omitempty"`
+	Members int      `json:"members,omitempty"`
+	// Own are the committees that end and have settings of their own, which do
+	// not come along.
+	Own []string `json:"own,omitempty"`
 	// Offices are those that end, or are back.
 	Offices []Office `json:"offices,omitempty"`
 	// Kept are the secretaries of the cells that go on.

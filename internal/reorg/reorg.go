@@ -30,6 +30,11 @@ const (
 // Kinds are all of them.
 var Kinds = []roster.ChangeKind{Founded, Renamed, Moved, Merged, Separated, Dissolved}
 
+// United tells whether a change has merged committees, and not cells.
+func United(c roster.Change) bool {
+	return c.Kind == Merged && c.Args["Kind"] == string(roster.Committee)
+}
+
 // Operation is one way to change the tree.
 type Operation interface {
 	// Do changes the tree and returns what that came to. A refusal is a fault,

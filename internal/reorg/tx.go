@@ -13,6 +13,7 @@ type Tx interface {
 	roster.FactTx
 	roster.ChangeTx
 	roster.TreeTx
+	roster.BranchTx
 	roster.MemberTx
 	meeting.Tx
 	TreeTx

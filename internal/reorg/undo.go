@@ -63,7 +63,7 @@ func (o Undo) Do(tx Tx, r Registrar) (Outcome, error) {
 
 // unrolledSince refuses to change who was in a cell on the day of a closed roll.
 func (d *draft) unrolledSince(c roster.Change) error {
-	if c.Kind == Moved || c.Kind == Renamed {
+	if c.Kind == Moved || c.Kind == Renamed || United(c) {
 		return nil
 	}
 	var cells []roster.Unit
