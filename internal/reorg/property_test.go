@@ -132,7 +132,7 @@ func (h *history) name() string {
 
 func (h *history) step() {
 	from := h.date("from")
-	switch rapid.IntRange(0, 13).Draw(h.T, "what") {
+	switch rapid.IntRange(0, 15).Draw(h.T, "what") {
 	case 0, 1:
 		kind := rapid.SampledFrom([]roster.UnitKind{roster.Committee, roster.Cell, roster.Cell, roster.Group}).Draw(h.T, "kind")
 		h.change(reorg.Found{Kind: kind, Name: h.name(), Parent: h.unit("parent"), From: from})
@@ -155,9 +155,21 @@ func (h *history) step() {
 		h.lay(roster.Fact{Kind: roster.Status, Person: h.person(), Value: "exempt", From: from, To: from.AddDays(40)})
 	case 12:
 		h.visit(h.person(), h.unit("at"), from)
+	case 13:
+		h.change(reorg.Unite{Committees: []roster.UnitID{h.committee("one")}, Into: h.committee("into"), From: from})
+	case 14:
+		h.change(reorg.Unite{Committees: []roster.UnitID{h.committee("one"), h.committee("other")}, Name: h.name(), Under: h.units[0], From: from})
 	default:
 		h.roll(h.unit("cell"), from)
 	}
+}
+
+// committee is mostly one of those of the beginning.
+func (h *history) committee(what string) roster.UnitID {
+	if rapid.IntRange(0, 3).Draw(h.T, "any unit") == 0 {
+		return h.unit(what)
+	}
+	return h.units[rapid.IntRange(0, 2).Draw(h.T, what)]
 }
 
 func (h *history) homeOf(who roster.PersonID, on calendar.Date) (cell roster.UnitID) {
