@@ -38,7 +38,7 @@ func (t *turn) merge(u roster.Unit, into roster.UnitID, from calendar.Date) (reo
 func (t *turn) keepsAbove(u roster.Unit) error {
 	_, err := t.keptUnit(strconv.FormatInt(int64(u.Parent), 10))
 	if fault.As(err) != nil {
-		return fault.New(fault.Conflict, "unite.not_above", "Unit", u.Name)
+		return fault.New(fault.Invalid, "unite.not_above", "Unit", u.Name)
 	}
 	return err
 }

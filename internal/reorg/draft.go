@@ -134,13 +134,14 @@ func (d *draft) subject(part roster.Part, units ...roster.UnitID) {
 }
 
 // names joins the names of units. Those that are called alike, among these and
-// the others of the change, have the name of the one above with them.
+// the others of the change, have the name of the one above with them, if that
+// tells them apart.
 func (d *draft) names(units []roster.Unit, others ...roster.Unit) (string, error) {
 	var all []string
 	for _, u := range units {
 		name := u.Name
 		for _, other := range append(units[:len(units):len(units)], others...) {
-			if other.ID == u.ID || roster.Fold(other.Name) != roster.Fold(u.Name) || u.Parent == 0 {
+			if other.ID == u.ID || other.Parent == u.Parent || roster.Fold(other.Name) != roster.Fold(u.Name) || u.Parent == 0 {
 				continue
 			}
 			above, err := d.tx.Unit(u.Parent, d.from)

@@ -267,7 +267,10 @@ func (d *draft) tellUnited(sources []roster.Unit, into roster.Unit) error {
 	}
 	slices.SortFunc(months, calendar.Month.Compare)
 	after, err := d.aboveAll(into)
-	d.figures(before, append([]roster.Unit{into}, after...), slices.Compact(months))
+	if d.out.Args["New"] == "" { // a new one had none
+		after = append(after, into)
+	}
+	d.figures(before, after, slices.Compact(months))
 	return err
 }
 

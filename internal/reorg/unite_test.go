@@ -81,7 +81,7 @@ func TestUniteIntoANewCommittee(t *testing.T) {
 	w.change(t, reorg.Move{Unit: w.unit["Chi bộ B"], Under: w.unit["Huyện"], From: day("2026-08-01")})
 	before := w.facts(t)
 	out := w.change(t, reorg.Unite{Committees: w.units("Xã Đông", "Xã Tây"), Name: "Xã Đông", Under: w.unit["Huyện"], From: day("2026-07-01")})
-	if out.Args["New"] != "yes" || out.Members != 7 || strings.Join(out.Below, ", ") != "Chi bộ A, Chi bộ B, Chi bộ C" || len(out.Figures) != 3 {
+	if out.Args["New"] != "yes" || out.Members != 7 || strings.Join(out.Below, ", ") != "Chi bộ A, Chi bộ B, Chi bộ C" || len(out.Figures) != 2 {
 		t.Errorf("%+v", out)
 	}
 	old := w.unit["Xã Đông"]
