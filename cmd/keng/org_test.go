@@ -106,6 +106,25 @@ Xã Bắc [B1]: 2 đơn vị trực thuộc, 2 đảng viên, từ 10/06/2026
 	do("dissolve", "Xã Tây")
 }
 
+func TestOrgMergesCommittees(t *testing.T) {
+	db := withOrgRoster(t, sqlite(t))
+	orgWith(t, db, "merge", "Xã Tây", "--into", "Xã Đông", "--dry-run").fails(t, exitFailed, "hai đơn vị trực thuộc cùng tên Chi bộ B")
+	orgWith(t, db, "merge", "Xã Tây", "Xã Đông/Chi bộ A", "--into", "Huyện", "--dry-run").fails(t, exitFailed, "không phải là đảng bộ")
+	orgWith(t, db, "rename", "Xã Tây/Chi bộ B", "Chi bộ D", "--yes").succeeds(t)
+	orgWith(t, db, "merge", "Xã Tây", "Xã Đông", "--new", "Xã Mới", "--code", "M1", "--from", "2026-07-01", "--yes").succeeds(t).
+		says(t, "Từ ngày 01/07/2026, Xã Tây, Xã Đông hợp nhất thành Xã Mới.", "Số đảng viên ở các đơn vị ấy: 6")
+	want := `Huyện: 1 đơn vị trực thuộc, 6 đảng viên, từ 01/06/2026
+  Xã Mới [M1]: 4 đơn vị trực thuộc, 6 đảng viên, từ 01/07/2026
+    Chi bộ A: 3 đảng viên, từ 01/06/2026
+    Chi bộ B: 1 đảng viên, từ 01/06/2026
+    Chi bộ C: 1 đảng viên, từ 01/06/2026
+    Chi bộ D: 1 đảng viên, từ 01/06/2026
+`
+	if tree := orgWith(t, db, "tree", "--on", "2026-07-01").succeeds(t); tree.stdout != want {
+		t.Errorf("the tree is\n%s", tree.stdout)
+	}
+}
+
 func TestOrgSettings(t *testing.T) {
 	db := withOrgRoster(t, sqlite(t))
 	orgWith(t, db, "set", "Xã Đông", "announce_days", "7").succeeds(t).says(t, "announce_days = 7 (", "mặc định: 5")
