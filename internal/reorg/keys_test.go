@@ -91,4 +91,3 @@ func TestMeetingsFollowTheZone(t *testing.T) {
 		t.Errorf("they begin at %s, want %s", got, want)
 	}
 }
-
