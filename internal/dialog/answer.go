@@ -20,24 +20,31 @@ const (
 // whom the account speaks for, their answers, the choices.
 func runMeeting(t *turn, _ string) error {
 	shown := 0
+	var refused error
 	for _, who := range t.attending() {
 		t.who = who
-		for _, unit := range asksFor(who) {
-			m, err := t.presentMeetingOf(unit)
-			if fault.Is(err, fault.NotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
+		all, err := t.presentMeetings()
+		switch {
+		case fault.Is(err, fault.NotFound):
+			continue
+		case fault.As(err) != nil:
+			refused = err
+			continue
+		case err != nil:
+			return err
+		}
+		for _, m := range all {
 			t.show(t.card(m.ID, who.Person.ID))
 			shown++
 		}
 	}
-	if shown == 0 {
-		return fault.New(fault.NotFound, "hop.none")
+	switch {
+	case shown > 0:
+		return nil
+	case refused != nil:
+		return refused
 	}
-	return nil
+	return fault.New(fault.NotFound, "hop.none")
 }
 
 // pressAnswer is a tap on one of the four answers.

@@ -87,7 +87,16 @@ func (t *turn) tappedFor(tapped tap) ([]*roster.Identity, error) {
 	if err != nil {
 		return nil, err
 	}
-	concerned := slices.DeleteFunc(t.account.Speakers(), func(who *roster.Identity) bool { return !concerns(m.Unit, who) })
+	var concerned []*roster.Identity
+	for _, who := range t.account.Speakers() {
+		then, err := t.at(m, who)
+		if err != nil {
+			return nil, err
+		}
+		if concerns(m.Unit, then) {
+			concerned = append(concerned, who)
+		}
+	}
 	if len(concerned) == 0 {
 		return []*roster.Identity{t.who}, nil
 	}
@@ -122,12 +131,6 @@ func (t *turn) card(id meeting.ID, whose roster.PersonID) notice.Note {
 	return notice.MeetingCard(id)
 }
 
-// concerns tells whether somebody is asked to the meetings of a cell: their own,
-// the one where they meet for a time, and those that they follow.
-func concerns(cell roster.UnitID, who *roster.Identity) bool {
-	return cell != 0 && (who.Cell.ID == cell || who.Stay == cell || slices.Contains(who.Follows(), cell))
-}
-
 // ballotOf is somebody's for a meeting: that of the one who acts or, with the
 // right to answer for them, of somebody else. It refuses who is not asked to the
 // meeting, and a meeting that has begun, naming whom to tell. A meeting that
@@ -140,11 +143,11 @@ func (t *turn) ballotOf(id meeting.ID, whose roster.PersonID) (attendance.Ballot
 	if m.Status == meeting.Withdrawn {
 		return attendance.Ballot{}, fault.New(fault.NotFound, "refusal.meeting_unknown")
 	}
-	if err := t.mayAnswer(m, whose); err != nil {
-		return attendance.Ballot{}, err
-	}
 	terms, err := meeting.TermsOf(t.tx, m.Unit, t.Almanac.Zone)
 	if err != nil {
+		return attendance.Ballot{}, err
+	}
+	if err := t.mayAnswer(m, terms, whose); err != nil {
 		return attendance.Ballot{}, err
 	}
 	if m.Status == meeting.Held || m.Begun(t.now) && m.Status != meeting.Cancelled {
@@ -161,19 +164,25 @@ func (t *turn) ballotOf(id meeting.ID, whose roster.PersonID) (attendance.Ballot
 }
 
 // mayAnswer refuses who acts if they may not say for a person whether that one
-// comes to a meeting.
-func (t *turn) mayAnswer(m meeting.Meeting, whose roster.PersonID) error {
+// comes to a meeting. What they are on the meeting's day decides. Who is asked
+// today and will not be then is told so.
+func (t *turn) mayAnswer(m meeting.Meeting, terms meeting.Terms, whose roster.PersonID) error {
 	if whose != t.who.Person.ID {
 		_, err := t.wardOf(m, whose)
 		return err
 	}
+	then, err := t.on(calendar.DateOf(m.StartsAt, terms.Zone), t.who)
 	switch {
-	case !concerns(m.Unit, t.who):
-		return fault.New(fault.NotFound, "refusal.meeting_unknown")
-	case m.Unit == t.who.Cell.ID && !t.who.Category.MayAttend():
+	case err != nil:
+		return err
+	case concerns(m.Unit, then) && barred(m.Unit, then):
 		return fault.New(fault.Forbidden, "answer.not_asked")
+	case concerns(m.Unit, then):
+		return nil
+	case concerns(m.Unit, t.who) && !m.Begun(t.now):
+		return fault.New(fault.Forbidden, "answer.gone_by_then")
 	}
-	return nil
+	return fault.New(fault.NotFound, "refusal.meeting_unknown")
 }
 
 // wardOf is the member for whom who acts answers. Anybody else, and whoever they

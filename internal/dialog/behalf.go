@@ -76,7 +76,14 @@ func (t *turn) answerable(m meeting.Meeting) (actor *roster.Identity, people []r
 	}
 	for _, speaker := range t.account.Speakers() { // a couple: each speaks of the other
 		known := slices.ContainsFunc(people, func(p roster.Person) bool { return p.ID == speaker.Person.ID })
-		if t.shared() && !known && concerns(m.Unit, speaker) {
+		if !t.shared() || known {
+			continue
+		}
+		then, err := t.at(m, speaker)
+		if err != nil {
+			return nil, nil, err
+		}
+		if concerns(m.Unit, then) {
 			people = append(people, speaker.Person)
 		}
 	}

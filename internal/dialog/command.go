@@ -24,7 +24,8 @@ type audience int
 const (
 	// linked is everyone whose account is linked.
 	linked audience = iota
-	// attends is everyone who is asked to some cell's meetings.
+	// attends is everyone who is asked to some cell's meetings, or may be before
+	// long: what the person is changes on a day that is known.
 	attends
 	// secretaries are those with a secretary's rights in their cell.
 	secretaries
@@ -47,7 +48,7 @@ func (a audience) allows(who *roster.Identity) bool {
 	case inviters:
 		return who.LeadsCell() || len(keptBy(who)) > 0
 	case attends:
-		return len(asksFor(who)) > 0
+		return len(asksFor(who)) > 0 || who.Linked() && !who.Until.IsZero()
 	case overseers:
 		return len(who.LeaderOf()) > 0
 	case admins:

@@ -61,7 +61,7 @@ func answers(said understand.Meaning) bool {
 // freeAs understands what was written as who acts.
 func (t *turn) freeAs() error {
 	m, err := t.presentMeeting()
-	if fault.Is(err, fault.NotFound) {
+	if f := fault.As(err); f != nil && (f.Kind == fault.NotFound || !answers(understand.Answer(t.event.Text).Meaning)) {
 		t.say(notice.Say("understand.unclear"))
 		return nil
 	}

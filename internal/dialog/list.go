@@ -1,7 +1,6 @@
 package dialog
 
 import (
-	"slices"
 	"strconv"
 
 	"keng/internal/fault"
@@ -46,52 +45,6 @@ func (t *turn) presentMeetingOf(cell roster.UnitID) (meeting.Meeting, error) {
 		return m, fault.New(fault.NotFound, "refusal.no_meeting")
 	}
 	return m, err
-}
-
-// presentMeeting is, of all cells whose meetings the person is asked to, the
-// meeting that is on or comes first.
-func (t *turn) presentMeeting() (meeting.Meeting, error) {
-	var first meeting.Meeting
-	for _, cell := range asksFor(t.who) {
-		m, err := t.presentMeetingOf(cell)
-		if err != nil && !fault.Is(err, fault.NotFound) {
-			return m, err
-		}
-		// One that was announced goes before one of which nobody knows yet.
-		if err == nil && (first.ID == 0 || later(first, m)) {
-			first = m
-		}
-	}
-	if first.ID == 0 {
-		return first, fault.New(fault.NotFound, "refusal.no_meeting")
-	}
-	return first, nil
-}
-
-// later tells whether m goes before first as what is spoken of.
-func later(first, m meeting.Meeting) bool {
-	if known, other := first.Status != meeting.Planned, m.Status != meeting.Planned; known != other {
-		return other
-	}
-	return m.StartsAt.Before(first.StartsAt)
-}
-
-// asksFor are the cells to whose meetings somebody is asked: where they meet for
-// a time goes before their own, then what they follow.
-func asksFor(who *roster.Identity) []roster.UnitID {
-	var cells []roster.UnitID
-	if who.Stay != 0 {
-		cells = append(cells, who.Stay)
-	}
-	if who.Cell.ID != 0 && who.Category.MayAttend() && (who.Stay == 0 || who.Category != roster.Away) {
-		cells = append(cells, who.Cell.ID)
-	}
-	for _, cell := range who.Follows() {
-		if !slices.Contains(cells, cell) {
-			cells = append(cells, cell)
-		}
-	}
-	return cells
 }
 
 // runRemind is /nhac: remind those who have not answered, now. While a meeting

@@ -25,6 +25,8 @@ type turn struct {
 	// account is whom the account speaks for, nil for a stranger; who is the one
 	// of them who acts.
 	account, who *roster.Identity
+	// then is the account as it is on other days than today, as far as was asked.
+	then map[calendar.Date]*roster.Identity
 	// form is where the person is; formErr says that nobody knows.
 	form    Form
 	formErr error

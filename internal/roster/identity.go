@@ -1,5 +1,7 @@
 package roster
 
+import "keng/internal/calendar"
+
 // Role is an office that somebody holds in a unit. That a person is a member
 // of their cell is no role.
 type Role string
@@ -51,6 +53,10 @@ type Identity struct {
 	// Stay is the cell with which the person meets for a time; 0 for none.
 	Stay  UnitID
 	Roles []RoleIn
+	// Until is the first day after that one on which it is known to change to which
+	// cells' meetings the person is asked: a home, a stay, a status or a following
+	// begins or ends. It is zero if nothing of it is known to change.
+	Until calendar.Date
 	// Consent is the newest text that the person has agreed to through this account,
 	// by its version; empty for none.
 	Consent string

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"time"
+
 	"gorm.io/gorm"
 
 	"keng/internal/chat"
@@ -40,10 +42,13 @@ func (r targetRow) target() delivery.Target {
 }
 
 // elsewhere tells whether a table's person goes to meetings of other cells, now or
-// at some time: then a notice names the cell, which does no harm.
-func elsewhere(table string) string {
+// at some time, or is going to have another home: then a notice names the cell,
+// which does no harm.
+func (tx ledgerTx) elsewhere(table string) string {
+	today := tx.now.UTC().Format(time.DateOnly)
 	return "(EXISTS (SELECT 1 FROM roles r WHERE r.person_id = " + table + ".person_id AND r.role = 'follower') " +
-		"OR EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = " + table + ".person_id AND m.kind = 'temporary')) AS elsewhere"
+		"OR EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = " + table + ".person_id " +
+		"AND (m.kind = 'temporary' OR m.kind = 'home' AND m.from_date > '" + today + "' AND (m.to_date IS NULL OR m.to_date > m.from_date)))) AS elsewhere"
 }
 
 // targets are accounts, the one used last first.
@@ -57,7 +62,7 @@ func (tx ledgerTx) TargetsOf(people []roster.PersonID) (map[roster.PersonID][]de
 	}
 	all, err := many(tx.targets().Select("accounts.*, spoken.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+
 		"(SELECT COUNT(*) FROM account_partners s WHERE s.account_id = accounts.id) + CASE WHEN accounts.person_id IS NULL THEN 0 ELSE 1 END AS speakers, "+
-		elsewhere("spoken")).
+		tx.elsewhere("spoken")).
 		Joins("JOIN account_people spoken ON spoken.account_id = accounts.id JOIN people ON people.id = spoken.person_id").
 		Where("spoken.person_id IN ?", people), targetRow.target)
 	of := make(map[roster.PersonID][]delivery.Target, len(people))
@@ -74,7 +79,7 @@ func (tx ledgerTx) TargetsAt(addresses []chat.Address) (map[chat.Address]deliver
 	}
 	of := make(map[chat.Address]delivery.Target, len(addresses))
 	for channel, in := range chats {
-		all, err := many(tx.targets().Select("accounts.*, accounts.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+elsewhere("accounts")).
+		all, err := many(tx.targets().Select("accounts.*, accounts.person_id AS speaks_for, COALESCE(people.language, '') AS person_language, "+tx.elsewhere("accounts")).
 			Joins("LEFT JOIN people ON people.id = accounts.person_id").
 			Where("accounts.channel = ? AND accounts.chat_id IN ?", string(channel), in), targetRow.target)
 		if err != nil {

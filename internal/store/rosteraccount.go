@@ -62,6 +62,8 @@ type identityRow struct {
 	Role       *string
 	RoleUnit   *int64
 	Consent    string
+	// Until is the first day on which something of it ends or begins.
+	Until calendar.Date
 }
 
 // Identify implements roster.AccountTx.
@@ -89,10 +91,15 @@ func (tx *Tx) identities(channel chat.Channel, externals []string, on calendar.D
 	query := identityAccounts + "(" + tx.parameters(3, len(args)) + ")" + identityQuery + " ORDER BY a.id, CASE WHEN p.id = a.person_id THEN 0 ELSE 1 END, p.id, r.id"
 	err = tx.each(func(rows *sql.Rows) error {
 		var r identityRow
+		var changes [7]day
 		a := &r.Account
 		err := rows.Scan(&a.ID, &a.Channel, &a.ExternalID, &a.ChatID, &a.PersonID, &a.Language, &a.LinkedAt, &a.LastSeenAt,
 			&a.UnreachableAt, &a.UnreachableWhy, &a.Menu, &r.PersonID, &r.FullName, &r.BirthYear, &r.Chosen,
-			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit, &r.Consent)
+			&r.CellID, &r.CellParent, &r.CellName, &r.CellKind, &r.CellCode, &r.CellZone, &r.Category, &r.Stay, &r.Role, &r.RoleUnit, &r.Consent,
+			&changes[0], &changes[1], &changes[2], &changes[3], &changes[4], &changes[5], &changes[6])
+		if first := earliest(changes[:]); err == nil && first != "" {
+			r.Until, err = calendar.ParseDate(string(first))
+		}
 		all = append(all, r)
 		return err
 	}, query, args)
@@ -113,7 +120,11 @@ const identityQuery = `), spoken AS (SELECT id AS account_id, person_id FROM min
 	SELECT a.id, a.channel, a.external_id, a.chat_id, a.person_id, a.language, a.linked_at, a.last_seen_at,
 		a.unreachable_at, a.unreachable_why, a.menu, p.id, p.full_name, p.birth_year, p.language,
 		u.id, up.parent_id, n.name, u.kind, u.code, u.timezone, COALESCE(s.status, c.category), st.unit_id, r.role, r.unit_id, COALESCE((SELECT MAX(k.text_version) FROM consents k
-			WHERE k.account_id = a.id AND k.person_id = p.id AND k.withdrawn_at IS NULL), '')
+			WHERE k.account_id = a.id AND k.person_id = p.id AND k.withdrawn_at IS NULL), ''),
+		m.to_date, s.to_date, st.to_date, CASE r.role WHEN 'follower' THEN r.to_date END,
+		(SELECT MIN(x.from_date) FROM memberships x WHERE x.person_id = p.id AND x.kind <> 'group' AND x.from_date > a.today AND (x.to_date IS NULL OR x.to_date > x.from_date)),
+		(SELECT MIN(x.from_date) FROM person_statuses x WHERE x.person_id = p.id AND x.from_date > a.today AND (x.to_date IS NULL OR x.to_date > x.from_date)),
+		(SELECT MIN(x.from_date) FROM roles x WHERE x.person_id = p.id AND x.role = 'follower' AND x.from_date > a.today AND (x.to_date IS NULL OR x.to_date > x.from_date))
 	FROM mine a LEFT JOIN spoken l ON l.account_id = a.id LEFT JOIN people p ON p.id = l.person_id
 	LEFT JOIN memberships m ON m.person_id = p.id AND m.kind = 'home' AND m.from_date <= a.today AND (m.to_date IS NULL OR m.to_date > a.today)
 	LEFT JOIN units u ON u.id = m.unit_id
@@ -179,8 +190,21 @@ func speakerOf(rows []identityRow) *roster.Identity {
 		if r.Role != nil {
 			i.Roles = append(i.Roles, roster.RoleIn{Role: roster.Role(*r.Role), Unit: roster.UnitID(*r.RoleUnit)})
 		}
+		if !r.Until.IsZero() && (i.Until.IsZero() || r.Until.Before(i.Until)) {
+			i.Until = r.Until
+		}
 	}
 	return i
+}
+
+// earliest is the first of some days; empty if there is none.
+func earliest(days []day) (first day) {
+	for _, d := range days {
+		if d != "" && (first == "" || d < first) {
+			first = d
+		}
+	}
+	return first
 }
 
 // SpokenFor implements roster.LinkTx.
