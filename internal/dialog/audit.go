@@ -140,6 +140,7 @@ type auditSubject struct {
 // person keeps.
 func (t *turn) auditAbout(words string) (found []auditSubject, err error) {
 	name := understand.Fold(words)
+	standing := false
 	for _, top := range t.keeps() {
 		units, err := t.tx.UnitsBelow(top, t.today())
 		if err != nil {
@@ -147,7 +148,7 @@ func (t *turn) auditAbout(words string) (found []auditSubject, err error) {
 		}
 		for _, u := range units {
 			if strings.HasSuffix(" "+understand.Fold(u.Name), " "+name) {
-				found = append(found, auditSubject{u.ID, 0, u.Name})
+				found, standing = append(found, auditSubject{u.ID, 0, u.Name}), true
 			}
 		}
 		people, err := t.tx.PeopleNamed(top, t.today(), name, fewFound)
@@ -162,7 +163,25 @@ func (t *turn) auditAbout(words string) (found []auditSubject, err error) {
 			found = append(found, auditSubject{top, who.ID, label})
 		}
 	}
+	if !standing {
+		once, err := t.auditOnce(name)
+		if err != nil {
+			return nil, err
+		}
+		found = append(once, found...)
+	}
 	return found[:min(len(found), fewFound)], nil
+}
+
+// auditOnce finds the units that were called so before, in the same way.
+func (t *turn) auditOnce(name string) (found []auditSubject, err error) {
+	formers, err := t.tx.FormerlyCalled(name, t.keeps(), t.today(), fewFound)
+	for _, f := range formers {
+		if strings.HasSuffix(" "+understand.Fold(f.Name), " "+name) {
+			found = append(found, auditSubject{f.Unit.ID, 0, f.Name})
+		}
+	}
+	return found, err
 }
 
 // keeps are the units that those whom the account speaks for look after.
@@ -203,7 +222,7 @@ func pressAudit(t *turn, data string) error {
 	if entries, err := t.tx.Audited(about); err != nil || len(entries) == 0 {
 		return cmp.Or(err, error(gone)) // the number may be forged, and must tell no name
 	}
-	path, err := t.tx.UnitsAbove(roster.UnitID(unit), t.today())
+	path, _, err := roster.PathOn(t.tx, roster.UnitID(unit), t.today())
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"keng/internal/calendar"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/roster"
@@ -25,25 +26,6 @@ func runOrg(t *turn, args string) error {
 	return nil
 }
 
-// searchOrg shows the unit of a name, or those to choose from.
-func (t *turn) searchOrg(name string) error {
-	units, err := t.unitsCalled(name, t.overseen(), "")
-	switch {
-	case err != nil:
-		return err
-	case len(units) == 0:
-		return fault.New(fault.NotFound, "org.not_found")
-	case len(units) == 1:
-		return t.showUnit(units[0].ID, 0, false)
-	}
-	say, err := t.whichUnit(units, func(u roster.UnitID) string { return "o:" + strconv.FormatInt(int64(u), 10) + ":0" })
-	if err != nil {
-		return err
-	}
-	t.say(say)
-	return nil
-}
-
 // gone is what is said of a unit that does not exist, or not for this person.
 func gone() error { return fault.New(fault.NotFound, "press.gone") }
 
@@ -53,16 +35,19 @@ type powers struct {
 	sees, keeps bool
 	// above is the unit above, if they may see it; 0 if not.
 	above roster.UnitID
+	// last is the unit's last day: today's for one that is there.
+	last calendar.Date
 }
 
 // rightsOver are those of the account over a unit, today: of whichever of those
-// whom it speaks for has the most. That one acts.
+// whom it speaks for has the most. That one acts. Over one that is no more they
+// are by what was above it on its last day.
 func (t *turn) rightsOver(unit roster.UnitID) (powers, error) {
-	path, err := t.tx.UnitsAbove(unit, t.today())
+	path, last, err := roster.PathOn(t.tx, unit, t.today())
 	if err != nil {
 		return powers{}, err
 	}
-	var r powers
+	r := powers{last: last}
 	for _, who := range t.account.Speakers() {
 		if !oversees(who, path) {
 			continue
@@ -94,7 +79,7 @@ func (t *turn) keptUnit(id string) (roster.Unit, error) {
 	if err != nil {
 		return roster.Unit{}, err
 	}
-	if !r.keeps {
+	if !r.keeps || r.last != t.today() {
 		return roster.Unit{}, gone()
 	}
 	return t.tx.Unit(roster.UnitID(n), t.today())
@@ -102,15 +87,25 @@ func (t *turn) keptUnit(id string) (roster.Unit, error) {
 
 // showUnit shows a unit that the person may see. Another one is not there.
 func (t *turn) showUnit(unit roster.UnitID, page int, replace bool) error {
-	r, err := t.rightsOver(unit)
+	return t.showCalled(notice.OrgUnitArgs{Unit: unit, Page: page}, replace)
+}
+
+// showCalled is showUnit of one that was perhaps called otherwise.
+func (t *turn) showCalled(args notice.OrgUnitArgs, replace bool) error {
+	r, err := t.rightsOver(args.Unit)
 	if err != nil {
 		return err
 	}
 	if !r.sees {
 		return gone()
 	}
-	n := notice.OrgUnit(notice.OrgUnitArgs{Unit: unit, Page: page, Above: r.above, Keeps: r.keeps})
-	if replace {
+	args.Above, args.Keeps = r.above, r.keeps
+	if r.last != t.today() {
+		if args.Into, err = t.becameOf(args.Unit, r.last); err != nil {
+			return err
+		}
+	}
+	if n := notice.OrgUnit(args); replace {
 		t.replace(n)
 	} else {
 		t.show(n)
@@ -208,7 +203,7 @@ func (t *turn) unitsCalled(name string, within []roster.UnitID, kind roster.Unit
 		if kind != "" && u.Kind != kind {
 			continue
 		}
-		fits, err := t.isBelow(u, parts[:len(parts)-1])
+		fits, err := t.isBelow(u, parts[:len(parts)-1], t.today())
 		if err != nil {
 			return nil, err
 		}
@@ -220,12 +215,12 @@ func (t *turn) unitsCalled(name string, within []roster.UnitID, kind roster.Unit
 }
 
 // isBelow tells whether each of the names is that of a unit above, in their order
-// from the top.
-func (t *turn) isBelow(u roster.Unit, names []string) (bool, error) {
+// from the top, as they are on a day.
+func (t *turn) isBelow(u roster.Unit, names []string, on calendar.Date) (bool, error) {
 	if len(names) == 0 {
 		return true, nil
 	}
-	path, err := t.tx.UnitsAbove(u.Parent, t.today())
+	path, err := t.tx.UnitsAbove(u.Parent, on)
 	if err != nil {
 		return false, err
 	}

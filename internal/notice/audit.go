@@ -34,7 +34,7 @@ func auditLog(p *page) (chat.Message, error) {
 	if err := p.read(&args); err != nil {
 		return chat.Message{}, err
 	}
-	unit, err := p.unitToday(args.Unit)
+	unit, _, err := p.unitLast(args.Unit)
 	if err != nil {
 		return chat.Message{}, err
 	}

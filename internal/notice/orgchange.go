@@ -29,6 +29,8 @@ type orgTx interface {
 	Change(roster.ChangeID) (roster.Change, error)
 	// PersonFacts returns all facts of the people, past and to come.
 	PersonFacts(people []roster.PersonID) ([]roster.Fact, error)
+	reorg.EndTx
+	roster.UnitTx
 }
 
 func orgChanged(p *page) (chat.Message, error) {

@@ -34,7 +34,7 @@ func orgHistory(p *page) (chat.Message, error) {
 	if err := p.read(&args); err != nil {
 		return chat.Message{}, err
 	}
-	u, err := p.unitToday(args.Unit)
+	u, _, err := p.unitLast(args.Unit)
 	if err != nil {
 		return chat.Message{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"keng/internal/chat"
+	"keng/internal/fault"
 	"keng/internal/i18n"
 	"keng/internal/roster"
 )
@@ -20,6 +21,11 @@ type OrgUnitArgs struct {
 	Above roster.UnitID `json:"above,omitempty"`
 	// Keeps tells that the reader may change it.
 	Keeps bool `json:"keeps,omitempty"`
+	// Formerly is the name of before by which it was asked for; may be empty.
+	Formerly string `json:"formerly,omitempty"`
+	// Into are the units that one that is no more became a part of, of those that
+	// the reader may see.
+	Into []roster.UnitID `json:"into,omitempty"`
 }
 
 // OrgUnit shows a unit and what is right below it.
@@ -35,6 +41,9 @@ func orgUnit(p *page) (chat.Message, error) {
 	}
 	today := p.today()
 	u, err := p.tx.Branch(args.Unit, today)
+	if fault.Is(err, fault.NotFound) {
+		return p.endedUnit(args)
+	}
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -43,7 +52,7 @@ func orgUnit(p *page) (chat.Message, error) {
 	if err != nil {
 		return chat.Message{}, err
 	}
-	lines := []string{p.branchLine(u)}
+	lines := append(p.formerly(args, u.Unit), p.branchLine(u))
 	m := chat.Message{Title: u.Name}
 	for i, b := range below {
 		// Numbered from 1 on each page: what is typed is a number of its buttons.

@@ -24,6 +24,10 @@ type BranchTx interface {
 	// the units themselves and all below them: by the whole name, with or
 	// without the word for what it is, else by a part of it. The text is folded.
 	UnitsCalled(folded string, within []UnitID, on calendar.Date, limit int) ([]Unit, error)
+	// FormerlyCalled returns at most so many units that were called so before the
+	// day and are not on it, in the same way: of those that were one of the units
+	// or below when they last stood. Each comes with its latest such name.
+	FormerlyCalled(folded string, within []UnitID, on calendar.Date, limit int) ([]Former, error)
 	// CellsBelow returns at most so many cells of the unit and all below it, by
 	// their identifiers.
 	CellsBelow(unit UnitID, on calendar.Date, limit int) ([]UnitID, error)

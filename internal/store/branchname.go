@@ -11,9 +11,6 @@ import (
 	"keng/internal/roster"
 )
 
-// kindWords are what people leave out of a unit's name.
-var kindWords = []string{"", "chi bo ", "dang bo ", "dang bo xa ", "to dang "}
-
 // searchable is how many units below somebody's are looked through for a part of
 // a name.
 const searchable = 5000
@@ -58,8 +55,8 @@ type nameSearch struct {
 // names; to many it goes up from those of the name.
 func (s nameSearch) called(folded string, within []int64) ([]namesake, error) {
 	var names []any
-	for _, word := range kindWords {
-		names = append(names, word+folded)
+	for _, name := range roster.NamesMeant(folded) {
+		names = append(names, name)
 	}
 	below, whole, err := s.tx.walkDown(within, s.on, countable)
 	switch {
