@@ -145,7 +145,7 @@ func (v *visit) list(tx *store.Tx, unit int64, page int) error {
 }
 
 func (v *visit) history(tx *store.Tx, unit int64) error {
-	return v.render(tx, notice.OrgHistory(roster.UnitID(unit), 0, true))
+	return v.render(tx, notice.OrgHistory(roster.UnitID(unit), 0, nil))
 }
 
 func (v *visit) figures(tx *store.Tx, unit int64, over string) error {

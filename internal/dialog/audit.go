@@ -75,6 +75,13 @@ func (t *turn) auditSight(s notice.Sight) error {
 	}
 	return t.looked(e, func() (int, error) {
 		members, err := t.tx.MembersAt(e.Unit, day)
+		if err != nil || len(members) > 0 {
+			return len(members), err
+		}
+		if _, day, err = roster.PathOn(t.tx, e.Unit, day); err != nil { // it may be no more
+			return 0, err
+		}
+		members, err = t.tx.MembersAt(e.Unit, day)
 		return len(members), err
 	})
 }

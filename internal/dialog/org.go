@@ -135,7 +135,13 @@ func pressOrgHistory(t *turn, data string) error {
 	if !r.sees {
 		return gone()
 	}
-	t.replace(notice.OrgHistory(unit, page, r.keeps))
+	var undoable []roster.ChangeID
+	if r.keeps {
+		if undoable, err = t.undoable(unit, page); err != nil {
+			return err
+		}
+	}
+	t.replace(notice.OrgHistory(unit, page, undoable))
 	return nil
 }
 

@@ -27,19 +27,27 @@ func (t *turn) keptChange(id string) (roster.Change, error) {
 	if err != nil {
 		return roster.Change{}, err
 	}
+	keeps, err := t.keepsAll(c)
+	if err == nil && !keeps {
+		err = gone()
+	}
+	if err != nil {
+		return roster.Change{}, err
+	}
+	return c, nil
+}
+
+// keepsAll tells whether the person keeps all units of a change.
+func (t *turn) keepsAll(c roster.Change) (bool, error) {
 	for _, s := range c.Subjects {
 		if s.Unit == 0 {
 			continue
 		}
-		keeps, err := t.kept(s.Unit, c)
-		if err != nil {
-			return roster.Change{}, err
-		}
-		if !keeps {
-			return roster.Change{}, gone()
+		if keeps, err := t.kept(s.Unit, c); err != nil || !keeps {
+			return false, err
 		}
 	}
-	return c, nil
+	return true, nil
 }
 
 // kept tells whether the person keeps a unit of a change: as it is today; where
@@ -76,6 +84,33 @@ func (t *turn) actsOn(path []roster.Unit) bool {
 		}
 	}
 	return false
+}
+
+// undoable are the changes on a page of a unit's history that the account can take
+// back now: all of their units are kept, and undoing them is not refused.
+func (t *turn) undoable(unit roster.UnitID, page int) (all []roster.ChangeID, err error) {
+	changes, err := t.tx.ChangesBelow(unit, notice.HistoryPage(page))
+	if err != nil {
+		return nil, err
+	}
+	who := t.who
+	defer func() { t.who = who }() // nobody has acted yet
+	for _, c := range changes {
+		if !c.UndoneAt.IsZero() {
+			continue
+		}
+		keeps, err := t.keepsAll(c)
+		if err == nil && keeps {
+			keeps, err = reorg.Undoable(t.tx, t.registrar(), c.ID)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if keeps {
+			all = append(all, c.ID)
+		}
+	}
+	return all, nil
 }
 
 // pressOrgUndo shows what taking a change back would come to, and asks: "12".

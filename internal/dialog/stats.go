@@ -10,6 +10,7 @@ import (
 	"keng/internal/meeting"
 	"keng/internal/notice"
 	"keng/internal/roster"
+	"keng/internal/stats"
 	"keng/internal/understand"
 )
 
@@ -43,9 +44,9 @@ func pressStatsUnit(t *turn, data string) error {
 	return t.turnStats(data, t.statsUnit, t.sees)
 }
 
-// sees tells whether the account sees a unit's figures.
-func (t *turn) sees(unit roster.UnitID) (bool, error) {
-	path, err := t.tx.UnitsAbove(unit, t.today())
+// sees tells whether the account sees a unit's figures of a span.
+func (t *turn) sees(unit roster.UnitID, span calendar.Span) (bool, error) {
+	path, err := stats.Above(t.tx, unit, span, t.today())
 	return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool { return who.Sees(path...) }), err
 }
 
@@ -66,12 +67,12 @@ func (t *turn) statsUnit(unit roster.UnitID) (statsPage, error) {
 // secretaries, and for those above where the cell's committee lets them.
 func pressStatsCell(t *turn, data string) error {
 	show := func(roster.UnitID) (statsPage, error) { return notice.StatsCell, nil }
-	return t.turnStats(data, show, func(unit roster.UnitID) (bool, error) {
-		path, err := t.tx.UnitsAbove(unit, t.today())
+	return t.turnStats(data, show, func(unit roster.UnitID, span calendar.Span) (bool, error) {
+		path, err := stats.Above(t.tx, unit, span, t.today())
 		if err != nil {
 			return false, err
 		}
-		terms, err := meeting.TermsOf(t.tx, unit, t.Almanac.Zone)
+		terms, err := meeting.TermsAlong(t.tx, path, t.Almanac.Zone)
 		return slices.ContainsFunc(t.account.Speakers(), func(who *roster.Identity) bool {
 			return who.May(roster.SeeNames, terms.LeadersSeeNames, path...)
 		}), err
@@ -80,7 +81,7 @@ func pressStatsCell(t *turn, data string) error {
 
 // turnStats shows another page, "12:2026-10:1", if the person may see it.
 func (t *turn) turnStats(
-	data string, show func(roster.UnitID) (statsPage, error), may func(roster.UnitID) (bool, error),
+	data string, show func(roster.UnitID) (statsPage, error), may func(roster.UnitID, calendar.Span) (bool, error),
 ) error {
 	gone := fault.New(fault.NotFound, "press.gone")
 	parts := strings.Split(data, ":")
@@ -93,7 +94,7 @@ func (t *turn) turnStats(
 	if err1 != nil || err2 != nil || err3 != nil {
 		return gone
 	}
-	ok, err := may(roster.UnitID(unit))
+	ok, err := may(roster.UnitID(unit), span)
 	if err != nil {
 		return err
 	}

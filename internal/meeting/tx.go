@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"keng/internal/calendar"
@@ -99,6 +100,29 @@ func TermsOf(tx CellTx, unit roster.UnitID, zone *time.Location) (Terms, error) 
 		}
 	}
 	return Terms{Settings: settings, Above: above, Zone: zone, Until: cell.Until}, nil
+}
+
+// TermsAlong returns what holds for the first unit of a path that goes up to the
+// top, by what those on it have said, whatever is above them today: of a unit that
+// is no more and [TermsOf] therefore finds below nothing.
+func TermsAlong(tx CellTx, path []roster.Unit, zone *time.Location) (Terms, error) {
+	t := Terms{Settings: Defaults(), Zone: zone}
+	for _, u := range slices.Backward(path) {
+		cell, err := tx.Cell(u.ID)
+		if err != nil {
+			return Terms{}, err
+		}
+		t.Above, t.Until = t.Settings, cell.Until
+		if t.Settings, err = t.Above.With(cell.Values); err != nil {
+			return Terms{}, err
+		}
+		if cell.Timezone != "" {
+			if t.Zone, err = time.LoadLocation(cell.Timezone); err != nil {
+				return Terms{}, fmt.Errorf("meeting: time zone of a cell: %w", err)
+			}
+		}
+	}
+	return t, nil
 }
 
 func (a Almanac) schedule(s Series, t Terms) calendar.Schedule {

@@ -148,11 +148,15 @@ func (w *world) organisation() (all []notice.Note) {
 			about(notice.OrgChanged, `{"change":%d}`, o.Change), about(notice.OrgChanged, `{"change":%d,"undone":true}`, o.Change),
 			notice.OrgPreview(o, "save", "cancel", "more"), notice.OrgDone(o, 0, time.Time{}), notice.OrgDone(o, 3, time.Time{}), notice.OrgDone(o, 3, storetest.Start))
 	}
+	var undoable []roster.ChangeID
+	for _, o := range w.outcomes {
+		undoable = append(undoable, o.Change)
+	}
 	for _, keeps := range []bool{false, true} {
 		for _, page := range []int{0, 1, 9, -1} {
-			all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.commune, Page: page, Keeps: keeps}), notice.OrgHistory(w.commune, page, keeps))
+			all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.commune, Page: page, Keeps: keeps}), notice.OrgHistory(w.commune, page, undoable))
 		}
-		all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.cell, Above: w.commune, Keeps: keeps}), notice.OrgHistory(w.cell, 0, keeps))
+		all = append(all, notice.OrgUnit(notice.OrgUnitArgs{Unit: w.cell, Above: w.commune, Keeps: keeps, Formerly: "Chi bộ cũ"}), notice.OrgHistory(w.cell, 0, nil))
 	}
 	all = append(all, notice.OrgOffices(w.cell, "x:"), notice.OrgOffices(w.commune, "x:"))
 	return append(all, notice.OrgPeople(w.cell, calendar.NewDate(2026, 12, 2), w.people, "org.ask_who", "all"))

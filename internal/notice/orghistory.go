@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"keng/internal/calendar"
@@ -17,13 +18,19 @@ const KindOrgHistory Kind = "org.history"
 type orgHistoryArgs struct {
 	Unit  roster.UnitID `json:"unit"`
 	Page  int           `json:"page,omitempty"`
-	Keeps bool          `json:"keeps,omitempty"`
+	// Undoable are those of the page that the reader can take back.
+	Undoable []roster.ChangeID `json:"undoable,omitempty"`
 }
 
 // OrgHistory shows what was changed in a unit and below it, the latest first, a
-// page at a time; with what can be undone, if the reader keeps the unit.
-func OrgHistory(unit roster.UnitID, page int, keeps bool) Note {
-	return note(KindOrgHistory, orgHistoryArgs{Unit: unit, Page: page, Keeps: keeps})
+// page at a time; with a way to take back each of these, that are on the page.
+func OrgHistory(unit roster.UnitID, page int, undoable []roster.ChangeID) Note {
+	return note(KindOrgHistory, orgHistoryArgs{Unit: unit, Page: page, Undoable: undoable})
+}
+
+// HistoryPage asks for the changes on a page of a history.
+func HistoryPage(page int) roster.ChangeQuery {
+	return roster.ChangeQuery{Kinds: reorg.Kinds, Undone: true, After: max(page, 0) * changesPerPage, Limit: changesPerPage}
 }
 
 // changesPerPage is how many changes a page has.
@@ -39,9 +46,9 @@ func orgHistory(p *page) (chat.Message, error) {
 		return chat.Message{}, err
 	}
 	args.Page = max(args.Page, 0)
-	changes, err := p.tx.ChangesBelow(u.ID, roster.ChangeQuery{
-		Kinds: reorg.Kinds, Undone: true, After: args.Page * changesPerPage, Limit: changesPerPage + 1,
-	})
+	q := HistoryPage(args.Page)
+	q.Limit++ // to know whether there are more
+	changes, err := p.tx.ChangesBelow(u.ID, q)
 	if err != nil {
 		return chat.Message{}, err
 	}
@@ -55,7 +62,7 @@ func orgHistory(p *page) (chat.Message, error) {
 			return chat.Message{}, err
 		}
 		lines = append(lines, fmt.Sprintf("%d. %s", i+1, line))
-		if args.Keeps && c.UndoneAt.IsZero() {
+		if c.UndoneAt.IsZero() && slices.Contains(args.Undoable, c.ID) {
 			m.Choices = append(m.Choices, []chat.Choice{{Label: p.say("org.undo_nth", "Number", i+1), Data: fmt.Sprintf("ou:%d", c.ID)}})
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"keng/internal/calendar"
+	"keng/internal/fault"
 	"keng/internal/meeting"
 	"keng/internal/roster"
 )
@@ -69,4 +70,15 @@ func Preview(tx Tx, r Registrar, op Operation) (out Outcome, err error) {
 		err = nil
 	}
 	return out, err
+}
+
+// Undoable tells whether a change can be taken back now: by doing so, and back.
+// What is refused is so before much was done, by a look at closed rolls and at
+// whether the change's facts are as it left them.
+func Undoable(tx Tx, r Registrar, change roster.ChangeID) (bool, error) {
+	_, err := Preview(tx, r, Undo{Change: change})
+	if fault.As(err) != nil {
+		return false, nil
+	}
+	return err == nil, err
 }

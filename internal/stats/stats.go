@@ -68,6 +68,7 @@ type Tx interface {
 	UnitsBelow(unit roster.UnitID, day calendar.Date) ([]roster.Unit, error)
 	// Unit returns a unit as it is on a day, or a NotFound fault.
 	Unit(unit roster.UnitID, day calendar.Date) (roster.Unit, error)
+	roster.UnitTx
 }
 
 // Figures are the sums of a unit's meetings.
@@ -88,19 +89,18 @@ type Report struct {
 }
 
 // OfUnit counts a unit and each cell below it. The names are those of the
-// span's last day, or of today if that is earlier or the unit is younger.
+// span's last day, or of today if that is earlier or the unit is younger; of a unit
+// that was no more by then, of its own last day.
 func OfUnit(tx Tx, unit roster.UnitID, span calendar.Span, now time.Time, zone *time.Location) (Report, error) {
 	today := calendar.DateOf(now, zone)
-	day := lastDay(span, today)
-	self, err := tx.Unit(unit, day)
-	if fault.Is(err, fault.NotFound) {
-		day = today
-		self, err = tx.Unit(unit, day)
+	path, day, err := pathIn(tx, unit, span, today)
+	if err == nil && len(path) == 0 {
+		err = fault.New(fault.NotFound, "unit.unknown")
 	}
 	if err != nil {
 		return Report{}, err
 	}
-	r := Report{Span: span, Total: Figures{Unit: self}}
+	r := Report{Span: span, Total: Figures{Unit: path[0]}}
 	units, err := tx.UnitsBelow(unit, day)
 	if err != nil {
 		return Report{}, err
@@ -133,6 +133,27 @@ func OfUnit(tx Tx, unit roster.UnitID, span calendar.Span, now time.Time, zone *
 		r.Total.count(m)
 	}
 	return r, nil
+}
+
+// pathIn is a unit with those above it on the span's last day, as [roster.PathOn]
+// tells; today's if the unit is younger.
+func pathIn(tx roster.UnitTx, unit roster.UnitID, span calendar.Span, today calendar.Date) ([]roster.Unit, calendar.Date, error) {
+	path, day, err := roster.PathOn(tx, unit, lastDay(span, today))
+	if err == nil && len(path) == 0 {
+		return roster.PathOn(tx, unit, today)
+	}
+	return path, day, err
+}
+
+// Above is a unit with all that are above it, itself first, by which it is decided
+// who sees its figures of a span: those of today; of a unit that is no more, those
+// of the last day of the span on which it was there. None, if it never was.
+func Above(tx roster.UnitTx, unit roster.UnitID, span calendar.Span, today calendar.Date) ([]roster.Unit, error) {
+	path, err := tx.UnitsAbove(unit, today)
+	if err == nil && len(path) == 0 {
+		path, _, err = pathIn(tx, unit, span, today)
+	}
+	return path, err
 }
 
 func (f *Figures) count(m MeetingFigures) {
