@@ -101,6 +101,10 @@ func (x *auditExport) unit(ctx context.Context, s *store.Store, named string) er
 				found = append(found, u.ID)
 			}
 		}
+		if err != nil || named == "" || len(found) > 0 {
+			return err
+		}
+		found, err = x.once(tx, named)
 		return err
 	})
 	switch {
@@ -109,12 +113,32 @@ func (x *auditExport) unit(ctx context.Context, s *store.Store, named string) er
 	case named == "":
 		return nil
 	case len(found) == 0:
-		return usageError{fmt.Sprintf("there is no unit %q today", named)}
+		return usageError{fmt.Sprintf("there is no unit %q, and there was none", named)}
 	case len(found) > 1:
 		return usageError{fmt.Sprintf("%d units are called %q: write the number of one, %v", len(found), named, found)}
 	}
 	x.query.Below, x.query.On = found[0], x.today
 	return nil
+}
+
+// once finds the units that have the number or had the name and are no more, or are
+// called otherwise now, and knows what they and those below were called.
+func (x *auditExport) once(tx *store.Tx, named string) (found []roster.UnitID, err error) {
+	formers, err := former(tx, named, x.today)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range formers {
+		found = append(found, f.Unit.ID)
+		below, err := tx.UnitsBelow(f.Unit.ID, f.Last)
+		if err != nil {
+			return nil, err
+		}
+		for _, u := range below {
+			x.names[u.ID] = u.Name
+		}
+	}
+	return found, nil
 }
 
 // atOnce is how many entries are read in one go.

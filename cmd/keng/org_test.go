@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +105,30 @@ Xã Bắc [B1]: 2 đơn vị trực thuộc, 2 đảng viên, từ 10/06/2026
 		t.Errorf("one level is\n%s", depth)
 	}
 	do("dissolve", "Xã Tây")
+	orgFormer(t, db)
+}
+
+// orgFormer asks for units that are no more, by the names that they had.
+func orgFormer(t *testing.T, db string) {
+	t.Helper()
+	merged := orgWith(t, db, "history", "Xã Tây/Chi bộ B").succeeds(t)
+	merged.says(t, "hợp nhất thành Chi bộ Hợp nhất")
+	if strings.Contains(merged.stdout, "Xã Tây giải thể") {
+		t.Errorf("the history of a cell tells of the unit above it:\n%s", merged.stdout)
+	}
+	orgWith(t, db, "history", "xã tây").succeeds(t).says(t, "Xã Tây giải thể")
+	orgWith(t, db, "history", "Chi bộ B").fails(t, exitFailed, "Huyện / Xã Đông / Chi bộ B; Huyện / Xã Tây / Chi bộ B")
+	orgWith(t, db, "history", "Chi bộ Không").fails(t, exitFailed, "Không có đơn vị")
+	out := filepath.Join(t.TempDir(), "audit.csv")
+	log := func(unit string) result {
+		t.Helper()
+		return keng(t, "audit", "--csv", out, "--unit", unit, "--database-url", db, "--clock", "2026-06-10T08:00:00+07:00")
+	}
+	log("Chi bộ B").fails(t, exitUsage, "2 units are called")
+	log("Xã Tây/Chi bộ B").succeeds(t)
+	if rows := readAudit(t, out); len(rows) < 2 || rows[1][6] != "Chi bộ B" {
+		t.Errorf("the log of a cell that is no more is %q", rows)
+	}
 }
 
 func TestOrgMergesCommittees(t *testing.T) {

@@ -72,13 +72,9 @@ const several = 8
 
 // findAnywhere returns the one unit that is called so, wherever it is.
 func (w *orgWork) findAnywhere(tx *store.Tx, name string, on calendar.Date) (roster.Unit, error) {
-	tops, _, err := tx.Branches(0, on, 0, 1000)
+	within, err := tops(tx, on)
 	if err != nil {
 		return roster.Unit{}, err
-	}
-	var within []roster.UnitID
-	for _, top := range tops {
-		within = append(within, top.ID)
 	}
 	found, err := tx.UnitsCalled(roster.Fold(roster.Clean(name)), within, on, several)
 	switch {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"keng/internal/calendar"
+	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/reorg"
 	"keng/internal/roster"
@@ -144,6 +145,9 @@ func (o orgHistory) Run(ctx context.Context, c *console) error {
 	return c.organisation(ctx, func(w *orgWork) error {
 		return w.store.View(ctx, func(tx *store.Tx) error {
 			unit, err := w.optional(tx, o.Unit, w.today)
+			if fault.Is(err, fault.NotFound) {
+				unit, err = w.once(tx, o.Unit)
+			}
 			if err != nil {
 				return err
 			}
