@@ -16,8 +16,8 @@ import (
 const KindOrgHistory Kind = "org.history"
 
 type orgHistoryArgs struct {
-	Unit  roster.UnitID `json:"unit"`
-	Page  int           `json:"page,omitempty"`
+	Unit roster.UnitID `json:"unit"`
+	Page int           `json:"page,omitempty"`
 	// Undoable are those of the page that the reader can take back.
 	Undoable []roster.ChangeID `json:"undoable,omitempty"`
 }

@@ -29,6 +29,8 @@ type history struct {
 	names  int
 	rolls  []roll
 	done   int
+	// undoable is how many changes could be undone in the end.
+	undoable int
 }
 
 // roll is a closed roll, as it was.
@@ -43,7 +45,7 @@ func TestAnyHistory(t *testing.T) {
 	d := storetest.SQLite(t)
 	d.Clock.Set(time.Date(2026, 12, 31, 5, 0, 0, 0, time.UTC))
 	s := d.Open(t)
-	changes, trees := 0, 0
+	changes, undoable, trees := 0, 0, 0
 	rapid.Check(t, func(r *rapid.T) {
 		h := &history{T: r, Store: s}
 		trees++
@@ -52,8 +54,13 @@ func TestAnyHistory(t *testing.T) {
 			h.step()
 		}
 		h.look()
+		h.undo()
 		changes += h.done
+		undoable += h.undoable
 	})
+	if undoable < 20 {
+		t.Errorf("only %d changes could be undone in the end", undoable)
+	}
 	if changes < 100 {
 		t.Errorf("only %d changes were possible", changes)
 	}
@@ -225,15 +232,22 @@ func (h *history) change(op reorg.Operation) {
 // facts are all that hold on some day.
 func (h *history) facts() (all []roster.Fact) {
 	h.do(func(tx *store.Tx) error {
-		people, err := tx.PersonFacts(h.people)
-		if err != nil {
-			return err
-		}
-		units, err := tx.UnitFacts(h.units)
-		all = append(people, units...)
-		return err
+		all = h.factsIn(tx)
+		return nil
 	})
 	return all
+}
+
+func (h *history) factsIn(tx *store.Tx) []roster.Fact {
+	people, err := tx.PersonFacts(h.people)
+	if err != nil {
+		h.Fatal(err)
+	}
+	units, err := tx.UnitFacts(h.units)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return append(people, units...)
 }
 
 func (h *history) lay(facts ...roster.Fact) {

@@ -1,6 +1,7 @@
 package reorg_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -9,6 +10,7 @@ import (
 	"keng/internal/attendance"
 	"keng/internal/calendar"
 	"keng/internal/fault"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 	"keng/internal/stats"
 	"keng/internal/store"
@@ -131,7 +133,7 @@ func (h *history) count(tx *store.Tx) error {
 	for _, id := range h.units {
 		report, err := stats.OfUnit(tx, id, calendar.Span{Kind: calendar.FullYear, Year: 2026, N: 1}, tx.Now(), hanoi)
 		if fault.Is(err, fault.NotFound) {
-			continue // it is no more
+			continue // it was never there
 		}
 		if err != nil {
 			return err
@@ -151,4 +153,48 @@ func (h *history) count(tx *store.Tx) error {
 		h.Error(strings.Join(log, "\n"))
 	}
 	return nil
+}
+
+// errBack takes an undoing back that was only tried.
+var errBack = errors.New("only tried")
+
+// undo takes back each change of which it is said that this can be done now, and
+// looks at the tree then; of the others, it is refused. Nothing of it is kept.
+func (h *history) undo() {
+	undoable := map[roster.ChangeID]bool{}
+	var changes []roster.Change
+	h.do(func(tx *store.Tx) (err error) {
+		if changes, err = tx.ChangesBelow(h.units[0], roster.ChangeQuery{Kinds: reorg.Kinds, Limit: 8}); err != nil {
+			return err
+		}
+		before := fmt.Sprint(h.factsIn(tx))
+		for _, c := range changes {
+			if undoable[c.ID], err = reorg.Undoable(tx, reorg.Registrar{Now: tx.Now(), Almanac: almanac}, c.ID); err != nil {
+				return err
+			}
+		}
+		if fmt.Sprint(h.factsIn(tx)) != before {
+			h.Error("asking what can be undone has changed something")
+		}
+		return nil
+	})
+	for _, c := range changes {
+		err := h.Update(h.Context(), func(tx *store.Tx) error {
+			if _, err := (reorg.Undo{Change: c.ID}).Do(tx, reorg.Registrar{Now: tx.Now(), Almanac: almanac}); err != nil {
+				return err
+			}
+			if err := h.lookAt(tx, c.From, h.factsIn(tx)); err != nil {
+				return err
+			}
+			return errBack
+		})
+		switch can := undoable[c.ID]; {
+		case can && !errors.Is(err, errBack):
+			h.Errorf("it was said that %+v can be undone: %v", c, err)
+		case !can && fault.As(err) == nil:
+			h.Errorf("it was said that %+v cannot be undone: %v", c, err)
+		case can:
+			h.undoable++
+		}
+	}
 }

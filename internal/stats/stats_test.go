@@ -8,6 +8,7 @@ import (
 	"keng/internal/attendance"
 	"keng/internal/calendar"
 	"keng/internal/meeting"
+	"keng/internal/reorg"
 	"keng/internal/roster"
 	"keng/internal/stats"
 	"keng/internal/store"
@@ -171,6 +172,41 @@ func TestMonthsMakeTheYear(t *testing.T) {
 			want(t, "the year", total, r.Total.Sums)
 			if total.Meetings != 4 || total.Must != 2*3+2*2 {
 				t.Errorf("the months make %+v", total)
+			}
+			return err
+		})
+	})
+}
+
+// TestFiguresOfAUnitThatIsNoMore are with its name of its last day, and who was
+// above it then is asked whether they are seen.
+func TestFiguresOfAUnitThatIsNoMore(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.join(t, w.east, "2026-01-01", "An")
+		w.held(t, w.east, "2026-03", "2026-03-03", marked{"An": "present"})
+		w.do(t, func(tx *store.Tx) error {
+			r := reorg.Registrar{Now: tx.Now(), Almanac: meeting.Almanac{Zone: hanoi}}
+			if _, err := (reorg.Rename{Unit: w.east, Name: "Chi bộ Cũ", From: day(t, "2026-05-01")}).Do(tx, r); err != nil {
+				return err
+			}
+			_, err := reorg.Merge{Cells: []roster.UnitID{w.east}, Into: w.west, From: day(t, "2026-06-15")}.Do(tx, r)
+			return err
+		})
+		const sums = ": 1 held, 1 of 1 of 1, late 0, excused 0, unexcused 0, unclear 0, extra 0, 0 unrolled"
+		for over, name := range map[string]string{"2026-03": "Chi bộ Đông", "2026": "Chi bộ Cũ"} {
+			want(t, over, []string{name + sums, "An: 1/1"}, w.members(t, w.east, over))
+			w.do(t, func(tx *store.Tx) error {
+				path, err := stats.Above(tx, w.east, span(t, over), day(t, "2026-12-15"))
+				if len(path) != 2 || path[0].Name != name || path[1].ID != w.commune {
+					t.Errorf("in %s it was below %+v", over, path)
+				}
+				return err
+			})
+		}
+		w.do(t, func(tx *store.Tx) error {
+			path, err := stats.Above(tx, 999, span(t, "2026"), day(t, "2026-12-15"))
+			if len(path) > 0 {
+				t.Errorf("a unit that is none was below %+v", path)
 			}
 			return err
 		})

@@ -158,6 +158,12 @@ func manyAreSearched(t *testing.T, tx *store.Tx, f *forest) error {
 			return err
 		}
 	}
+	for unit, want := range map[roster.UnitID]int{province: 1, north: 1, f.unit["Chi bộ 100%"]: 0} {
+		formers, err := tx.FormerlyCalled("thon ha", []roster.UnitID{unit}, june, 8)
+		if len(formers) != want || err != nil {
+			t.Errorf("of those within unit %d, %+v were called so, %v", unit, formers, err)
+		}
+	}
 	for unit, want := range map[roster.UnitID]int{province: 2, north: 1, f.unit["Đảng bộ xã Nam"]: 1} {
 		changes, err := tx.ChangesBelow(unit, roster.ChangeQuery{Kinds: reorg.Kinds, Limit: 8})
 		if err != nil {

@@ -16,23 +16,9 @@ func (tx *Tx) FormerlyCalled(folded string, within []roster.UnitID, on calendar.
 		return nil, nil
 	}
 	s := formerSearch{tx: tx, on: on, within: numbersOf(within), limit: limit}
-	ever, whole, err := tx.walkDown(s.within, "", searchable)
-	if err != nil {
-		return nil, err
-	}
-	ids := idsOf(ever)
-	var names []any
-	for _, name := range roster.NamesMeant(folded) {
-		names = append(names, name)
-	}
-	const meant = "folded IN (?, ?, ?, ?, ?)"
-	if whole {
-		err = s.among(ids, meant, names...)
-	} else {
-		err = s.look(tx.db.Where(meant, names...))
-	}
+	err := s.called(folded)
 	if err == nil && len(s.found) == 0 {
-		err = s.among(ids, "folded LIKE ? ESCAPE '!'", "%"+escaped.Replace(folded)+"%")
+		err = s.having(folded)
 	}
 	slices.SortFunc(s.found, func(a, b roster.Former) int {
 		return cmp.Or(cmp.Compare(roster.Fold(a.Name), roster.Fold(b.Name)), cmp.Compare(a.Unit.ID, b.Unit.ID))
@@ -48,6 +34,33 @@ type formerSearch struct {
 	within []int64
 	limit  int
 	found  []roster.Former
+}
+
+// called looks for the whole name: of a few units it looks at their names, for many
+// at all units of the name.
+func (s *formerSearch) called(folded string) error {
+	ever, whole, err := s.tx.walkDown(s.within, "", countable)
+	if err != nil {
+		return err
+	}
+	var names []any
+	for _, name := range roster.NamesMeant(folded) {
+		names = append(names, name)
+	}
+	const meant = "folded IN (?, ?, ?, ?, ?)"
+	if whole {
+		return s.among(idsOf(ever), meant, names...)
+	}
+	return s.look(s.tx.db.Where(meant, names...))
+}
+
+// having looks for a part of a name.
+func (s *formerSearch) having(folded string) error {
+	ever, _, err := s.tx.walkDown(s.within, "", searchable)
+	if err != nil {
+		return err
+	}
+	return s.among(idsOf(ever), "folded LIKE ? ESCAPE '!'", "%"+escaped.Replace(folded)+"%")
 }
 
 // among looks at the names of units until enough are found.
