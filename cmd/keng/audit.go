@@ -250,12 +250,20 @@ func writePrivate(path string, write func(*os.File) error) error {
 	return nil
 }
 
+// auditAtTerminal keeps entries of what an operator has changed.
+func auditAtTerminal(tx *store.Tx, entries []audit.Entry) error {
+	for i := range entries {
+		entries[i].Through = audit.CLI
+	}
+	return tx.AddAudit(entries...)
+}
+
 // auditImport keeps that a roster was imported: for each of its units, and for
 // each office that somebody has or has no longer.
 func auditImport(tx *store.Tx, changes *roster.Changes, links bool) error {
 	var entries []audit.Entry
 	add := func(kind audit.Kind, e audit.Entry) {
-		e.Kind, e.Through = kind, audit.CLI
+		e.Kind = kind
 		entries = append(entries, e)
 	}
 	for _, s := range changes.Seats {
@@ -270,5 +278,5 @@ func auditImport(tx *store.Tx, changes *roster.Changes, links bool) error {
 	for _, a := range changes.Dismissed {
 		add(audit.RoleTaken, audit.Entry{Unit: a.Unit, Person: a.Person})
 	}
-	return tx.AddAudit(entries...)
+	return auditAtTerminal(tx, entries)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 
-	"keng/internal/audit"
 	"keng/internal/calendar"
 	"keng/internal/dialog"
 	"keng/internal/notice"
@@ -89,17 +88,14 @@ func (w *orgWork) change(ctx context.Context, from calendar.Date, op operation) 
 		if out, err = change.Do(tx, w.registrar(tx)); err != nil {
 			return err
 		}
-		entries := dialog.OfficesAudited(out)
-		for i := range entries {
-			entries[i].Through = audit.CLI
-		}
-		if err := tx.AddAudit(entries...); err != nil {
+		c, err := tx.Change(out.Change)
+		if err != nil {
 			return err
 		}
-		c, err := tx.Change(out.Change)
-		if err == nil {
-			reach, err = remind.TellReorganised(tx, w.almanac.Zone, c)
+		if err := auditAtTerminal(tx, dialog.OrgAudited(out, c)); err != nil {
+			return err
 		}
+		reach, err = remind.TellReorganised(tx, w.almanac.Zone, c)
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"keng/internal/audit"
 	"keng/internal/calendar"
+	"keng/internal/dialog"
 	"keng/internal/notice"
 	"keng/internal/personnel"
 	"keng/internal/remind"
@@ -236,10 +237,32 @@ func (w *orgWork) alter(tx *store.Tx, from calendar.Date, op deed, shown bool) (
 		}
 		return c, err
 	}
-	if err := tx.AddAudit(audit.Entry{Kind: audit.PersonChanged, Through: audit.CLI, Person: who.ID}); err != nil {
+	seat, err := lastSeat(tx, who.ID)
+	if err != nil {
+		return c, err
+	}
+	if err := auditAtTerminal(tx, dialog.PersonAudited(out, c, seat)); err != nil {
 		return c, err
 	}
 	return c, w.tellPerson(tx, c, out)
+}
+
+// lastSeat is the cell to which somebody belongs or belonged last, or else where
+// they held an office last; 0 for nowhere.
+func lastSeat(tx *store.Tx, who roster.PersonID) (roster.UnitID, error) {
+	facts, err := tx.PersonFacts([]roster.PersonID{who})
+	var last roster.Fact
+	for _, kind := range []roster.FactKind{roster.Home, roster.Office} {
+		for _, f := range facts {
+			if f.Kind == kind && !f.Void() && last.From.Before(f.From) {
+				last = f
+			}
+		}
+		if last.Unit != 0 {
+			break
+		}
+	}
+	return last.Unit, err
 }
 
 // tellPerson tells whom a change concerns: of a transfer, both cells and the

@@ -37,6 +37,9 @@ const (
 	PersonChanged  Kind = "person_changed"
 	RoleGiven      Kind = "role_given"
 	RoleTaken      Kind = "role_taken"
+	// UnitChanged: a unit was founded, renamed, moved, merged, split or dissolved,
+	// or that was taken back.
+	UnitChanged    Kind = "unit_changed"
 	SettingChanged Kind = "setting_changed"
 	AnsweredFor    Kind = "answered_for"
 	RollClosed     Kind = "roll_closed"
@@ -59,7 +62,7 @@ const (
 // Kinds are all of them: the list is closed.
 var Kinds = []Kind{
 	ListSeen, ReasonsSeen, RollSeen, MembersSeen, FiguresSeen, JoinedSeen, PersonSeen, RequestsSeen, AuditSeen, DataExported, LinksMade,
-	RosterImported, PersonChanged, RoleGiven, RoleTaken, SettingChanged, AnsweredFor, RollClosed, RollReopened,
+	RosterImported, PersonChanged, RoleGiven, RoleTaken, UnitChanged, SettingChanged, AnsweredFor, RollClosed, RollReopened,
 	ApplicantLetIn, ApplicantTurnedDown, ConsentGiven, ConsentWithdrawn,
 	RequestOpened, RequestExtended, RequestTakenBack, RequestDone, PersonDeleted, DataExpired,
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"keng/internal/audit"
 	"keng/internal/calendar"
 	"keng/internal/fault"
 	"keng/internal/notice"
@@ -202,11 +201,7 @@ func stepOfficeConfirm(t *turn, u roster.Unit, in input) error {
 	if err != nil {
 		return err
 	}
-	kind := audit.RoleGiven
-	if c.Kind == personnel.Dismissed {
-		kind = audit.RoleTaken
-	}
-	if err := t.audited(audit.Entry{Kind: kind, Unit: u.ID, Person: said.Person}); err != nil {
+	if err := t.auditedAll(PersonAudited(personnel.Outcome{Person: said.Person}, c, u.ID)); err != nil {
 		return err
 	}
 	if err := t.tellOffice(u.ID, c); err != nil {

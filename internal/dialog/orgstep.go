@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/remind"
@@ -215,19 +214,6 @@ func stepOrgConfirm(t *turn, u roster.Unit, in input) error {
 	return t.previewOrg(u)
 }
 
-// OfficesAudited are the entries of the audit log for the offices that a change
-// of the tree ends, or that are back after it was undone.
-func OfficesAudited(out reorg.Outcome) (all []audit.Entry) {
-	kind := audit.RoleTaken
-	if out.Undone {
-		kind = audit.RoleGiven
-	}
-	for _, f := range out.Offices {
-		all = append(all, audit.Entry{Kind: kind, Unit: f.In, Person: f.Person})
-	}
-	return all
-}
-
 // doOrg changes the tree and tells everybody, once.
 func (t *turn) doOrg(op reorg.Operation) error {
 	out, err := op.Do(t.tx, t.registrar())
@@ -238,10 +224,8 @@ func (t *turn) doOrg(op reorg.Operation) error {
 	if err != nil {
 		return err
 	}
-	for _, e := range OfficesAudited(out) {
-		if err := t.audited(e); err != nil {
-			return err
-		}
+	if err := t.auditedAll(OrgAudited(out, c)); err != nil {
+		return err
 	}
 	reach, err := remind.TellReorganised(t.tx, t.Almanac.Zone, c)
 	if err != nil {

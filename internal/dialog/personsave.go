@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 
-	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
@@ -160,7 +159,7 @@ func (e *edit) save() error {
 	if err != nil {
 		return e.stopped(err)
 	}
-	if err := e.audited(audit.Entry{Kind: audit.PersonChanged, Unit: e.who.Cell.ID, Person: out.Person}); err != nil {
+	if err := e.auditedAll(PersonAudited(out, c, e.who.Cell.ID)); err != nil {
 		return err
 	}
 	if d.tell != nil {
@@ -243,7 +242,7 @@ func (t *turn) undo(id roster.ChangeID) error {
 	if err != nil {
 		return err
 	}
-	if err := t.audited(audit.Entry{Kind: audit.PersonChanged, Unit: t.who.Cell.ID, Person: out.Person}); err != nil {
+	if err := t.auditedAll(PersonAudited(out, c, t.who.Cell.ID)); err != nil {
 		return err
 	}
 	who, err := t.tx.Person(out.Person)

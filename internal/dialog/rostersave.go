@@ -181,12 +181,7 @@ func (t *turn) auditRoster(c *roster.Changes, left []roster.ChangeID, gone []ros
 	for i := range left {
 		entries = append(entries, audit.Entry{Kind: audit.PersonChanged, Unit: gone[i].Cell, Person: gone[i].ID})
 	}
-	for _, e := range entries {
-		if err := t.audited(e); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.auditedAll(entries)
 }
 
 // stepRosterBack brings those back who were taken off the list.
@@ -205,7 +200,11 @@ func stepRosterBack(t *turn, in input) error {
 		if err != nil {
 			return err
 		}
-		if err := t.audited(audit.Entry{Kind: audit.PersonChanged, Person: out.Person, Unit: scope.order().Cell}); err != nil {
+		c, err := t.tx.Change(out.Change)
+		if err != nil {
+			return err
+		}
+		if err := t.auditedAll(PersonAudited(out, c, scope.order().Cell)); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"keng/internal/audit"
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
@@ -212,7 +211,7 @@ func (t *turn) settle(op personnel.Operation, o personnel.Order, p personnel.Pro
 			return out, c, err
 		}
 	}
-	if err := t.audited(audit.Entry{Kind: audit.PersonChanged, Unit: o.Cell, Person: out.Person}); err != nil {
+	if err := t.auditedAll(PersonAudited(out, c, o.Cell)); err != nil {
 		return out, c, err
 	}
 	closed, err := t.tx.Proposal(p.ID)
