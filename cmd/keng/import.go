@@ -10,6 +10,7 @@ import (
 	"keng/internal/calendar"
 	"keng/internal/config"
 	"keng/internal/i18n"
+	"keng/internal/remind"
 	"keng/internal/roster"
 	"keng/internal/roster/rosterfile"
 	"keng/internal/store"
@@ -120,7 +121,10 @@ func (i *importing) take(ctx context.Context, path string) (err error) {
 		if changes, err = roster.Import(tx, i.rows, i.today); err != nil {
 			return err
 		}
-		if err = auditImport(tx, changes, links != nil); err != nil || links == nil {
+		if err = auditImport(tx, changes, links != nil); err != nil {
+			return err
+		}
+		if err = remind.TellHandOvers(tx, i.cfg.Zone, changes.HandedOver); err != nil || links == nil {
 			return err
 		}
 		codes, err = roster.IssueCodes(tx, identifiers(changes.Listed))
@@ -149,9 +153,6 @@ func identifiers(people []roster.Listed) []roster.PersonID {
 }
 
 func (c *console) tellChanges(words rosterWords, changes *roster.Changes) {
-	for _, w := range changes.Warnings {
-		c.complain(words.problem(w))
-	}
 	for _, l := range changes.Lines {
 		c.say("%s", words.change(l))
 	}

@@ -142,6 +142,9 @@ func problemLine(p roster.Problem) notice.Saying {
 	}
 }
 
+// parted is what stands between the names of a path.
+const parted = " / "
+
 // wordsOf puts roles, categories and units among the placeholders into words.
 func wordsOf(args map[string]any) map[string]any {
 	out := make(map[string]any, len(args))
@@ -152,7 +155,10 @@ func wordsOf(args map[string]any) map[string]any {
 		case roster.Category:
 			out[name] = notice.Word("category." + string(v))
 		case string:
-			out[name] = cutName(v[strings.LastIndex(v, " / ")+1:])
+			if i := strings.LastIndex(v, parted); i >= 0 {
+				v = v[i+len(parted):]
+			}
+			out[name] = cutName(v)
 		default:
 			out[name] = v
 		}
@@ -171,7 +177,7 @@ func pairsOf(args map[string]any) (pairs []any) {
 // not called as at a terminal.
 var changeWords = map[string]string{
 	"import.person_added": "rosterchat.added", "import.person_corrected": "rosterchat.corrected", "import.person_moved": "rosterchat.moved",
-	"import.role_started": "rosterchat.role_started",
+	"import.role_started": "rosterchat.role_started", "import.handed_over": "rosterchat.handed_over",
 }
 
 // changeLines say what would change, as much of it as can be read.

@@ -5,6 +5,7 @@ import (
 	"keng/internal/fault"
 	"keng/internal/notice"
 	"keng/internal/personnel"
+	"keng/internal/remind"
 	"keng/internal/roster"
 )
 
@@ -38,7 +39,7 @@ func (t *turn) previewRoster(scope rosterScope, rows []roster.Row, before notice
 	if before.Text != "" {
 		l.Lines = append(l.Lines, before)
 	}
-	for _, w := range append(warnings, p.Warnings...)[:min(len(warnings)+len(p.Warnings), shownWarnings)] {
+	for _, w := range warnings[:min(len(warnings), shownWarnings)] {
 		l.Lines = append(l.Lines, problemLine(w))
 	}
 	l.Lines = append(append(l.Lines, p.changeLines()...), p.goneLines()...)
@@ -109,20 +110,21 @@ func (t *turn) askSurely(p rosterPlan) {
 
 // saveRoster takes the list over.
 func (t *turn) saveRoster(scope rosterScope, rows []roster.Row, p rosterPlan, drop bool) error {
-	var left []roster.ChangeID
-	var err error
-	if drop {
-		if left, err = scope.leave(p.gone); err != nil {
-			return err
-		}
-	}
 	led, err := scope.led()
 	if err != nil {
 		return err
 	}
+	// First the rows: who hands an office over and goes must not take it along, so
+	// that it is not theirs again if they are brought back.
 	changes, err := roster.Import(t.tx, rows, t.today())
 	if err != nil {
 		return t.wrongRoster(err)
+	}
+	var left []roster.ChangeID
+	if drop {
+		if left, err = scope.leave(p.gone); err != nil {
+			return err
+		}
 	}
 	still, err := scope.led()
 	if err != nil {
@@ -132,6 +134,9 @@ func (t *turn) saveRoster(scope rosterScope, rows []roster.Row, p rosterPlan, dr
 		return fault.New(fault.Conflict, "people.nobody_leads")
 	}
 	if err := t.auditRoster(changes, left, p.gone); err != nil {
+		return err
+	}
+	if err := remind.TellHandOvers(t.tx, t.Almanac.Zone, changes.HandedOver); err != nil {
 		return err
 	}
 	cell, own := t.form.Values["cell"]

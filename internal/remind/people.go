@@ -29,6 +29,18 @@ func TellPeople(tx PeopleTx, zone *time.Location, cell roster.UnitID, key string
 	return err
 }
 
+// TellHandOvers tells both of each that the office of a cell's secretary has gone
+// from the one to the other, now.
+func TellHandOvers(tx PeopleTx, zone *time.Location, all []roster.HandOver) error {
+	for _, h := range all {
+		key := fmt.Sprintf("handover/%d/%d/%d", h.Unit, h.From, tx.Now().UnixMicro())
+		if err := TellPeople(tx, zone, h.Unit, key, notice.HandOverNote(h.Unit, h.From, h.To), h.From, h.To); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // toPeople is what [TellPeople] writes down.
 func toPeople(tx PeopleTx, zone *time.Location, cell roster.UnitID, key string, n notice.Note, people []roster.PersonID) ([]delivery.Item, error) {
 	terms, err := meeting.TermsOf(tx, cell, zone)

@@ -2,6 +2,7 @@ package roster
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,8 +15,6 @@ type Changes struct {
 	// Absent are the people who stand in one of the roster's units but in none
 	// of its rows. They stay as they are.
 	Absent []Record
-	// Warnings are what somebody should look at.
-	Warnings []Problem
 	// Lines tell each change, in the order of the roster.
 	Lines []RowChange
 	// Listed are the people of the roster in its order, each once. After a
@@ -25,6 +24,8 @@ type Changes struct {
 	// Appointed and Dismissed whose roles began and ended.
 	Seats                []Seats
 	Appointed, Dismissed []Appointment
+	// HandedOver are the secretaries' offices among these that go from one to another.
+	HandedOver []HandOver
 	// Movers are the people who were there before and come to another cell.
 	Movers []Mover
 }
@@ -69,7 +70,7 @@ type Listed struct {
 }
 
 func (p *plan) changes() *Changes {
-	c := &Changes{Absent: p.absent, Warnings: p.warnings}
+	c := &Changes{Absent: p.absent, HandedOver: p.handOvers(), RolesEnded: len(p.relieved)}
 	for _, pl := range p.places {
 		if pl.fresh {
 			c.Units++
@@ -122,11 +123,18 @@ func (c *Changes) tell(s *subject) {
 	}
 	for _, r := range s.ended {
 		c.RolesEnded++
-		c.add(line, "import.role_ended", "Name", name, "Role", r.Role)
+		if !slices.Contains(s.gave, r) { // the row of who takes it over tells it
+			c.add(line, "import.role_ended", "Name", name, "Role", r.Role)
+		}
 	}
 	for _, a := range s.started {
 		c.RolesStarted++
-		c.add(line, "import.role_started", "Name", name, "Role", a.role, "Unit", a.place.path())
+		if !s.takesOver(a) {
+			c.add(line, "import.role_started", "Name", name, "Role", a.role, "Unit", a.place.path())
+		}
+	}
+	for _, x := range s.after {
+		c.add(x.seat.row.Line, "import.handed_over", "Role", Secretary, "From", x.from.FullName, "Name", name, "Unit", x.seat.place.path())
 	}
 }
 

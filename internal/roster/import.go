@@ -1,6 +1,10 @@
 package roster
 
-import "keng/internal/calendar"
+import (
+	"slices"
+
+	"keng/internal/calendar"
+)
 
 // Record is what stands about a person on a day.
 type Record struct {
@@ -162,7 +166,7 @@ type writes struct {
 }
 
 func (p *plan) writes() writes {
-	var w writes
+	w := writes{ended: slices.Clone(p.relieved)}
 	for _, s := range p.subjects {
 		id := s.person.ID
 		if s.corrected() {

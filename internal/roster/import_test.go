@@ -116,8 +116,7 @@ func TestImportChanges(t *testing.T) {
 			"unit,full_name,role,birth_year\n" + cell + ",Nông Thị Lan,member,1971\n" + cell + ",Nguyễn Văn An,Bí thư,1982\n",
 			[]string{
 				"units 0, people 0, moved 0, corrected 0, categories 0, roles +1 -1, absent 2",
-				"line 2: import.role_ended map[Name:Nông Thị Lan Role:secretary]",
-				"line 3: import.role_started map[Name:Nguyễn Văn An Role:secretary Unit:" + cell + "]",
+				"line 3: import.handed_over map[From:Nông Thị Lan Name:Nguyễn Văn An Role:secretary Unit:" + cell + "]",
 			},
 		},
 		{
@@ -235,15 +234,6 @@ func TestImportTellsApartWhoCanBe(t *testing.T) {
 		t.Error(got)
 	}
 	expect(t, take(t, s, csv, tomorrow), unchanged)
-}
-
-func TestImportSecondSecretary(t *testing.T) {
-	s := storetest.SQLite(t).Open(t)
-	take(t, s, commune, today)
-	got := take(t, s, "unit,full_name,role\nĐảng bộ xã Niêm Sơn / Chi bộ thôn Niêm Đồng,Mới,secretary\n", tomorrow)
-	if len(got.Warnings) != 1 || got.Warnings[0].Key != "import.second_secretary" {
-		t.Error(got.Warnings)
-	}
 }
 
 // A large roster is taken in few statements, and again in fewer.

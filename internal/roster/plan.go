@@ -18,8 +18,9 @@ type plan struct {
 	places   []*place
 	subjects []*subject
 	// absent are those who stand in the rows' units and in no row.
-	absent   []Record
-	warnings []Problem
+	absent []Record
+	// relieved are the offices of those of them that another takes over.
+	relieved []Appointment
 }
 
 // subject is a person of the plan, with all rows about them.
@@ -35,6 +36,10 @@ type subject struct {
 	seats   []seat
 	started []start
 	ended   []RoleIn
+	// after are those from whom the person takes a secretary's office over, gave
+	// those of the ended offices that another takes over.
+	after []succession
+	gave  []RoleIn
 }
 
 type seat struct {
@@ -88,6 +93,7 @@ func newPlan(tx StandingTx, rows []Row, today calendar.Date) (*plan, error) {
 	if len(p.problems) > 0 {
 		return nil, p.sorted()
 	}
+	p.succeed()
 	return p, nil
 }
 
@@ -147,8 +153,7 @@ func (s *subject) decideRoles(seat seat) {
 	}
 }
 
-// checkSecretaries refuses two secretaries in one unit of the rows, and warns
-// of a second one who is in no row.
+// checkSecretaries refuses two secretaries in one unit of the rows.
 func (p *plan) checkSecretaries() {
 	for _, pl := range p.places {
 		var first *Row
@@ -160,14 +165,6 @@ func (p *plan) checkSecretaries() {
 				p.wrong(row, "import.two_secretaries", "Unit", pl.path(), "Name", first.FullName, "Other", first.Line)
 			}
 			first = cmp.Or(first, row)
-		}
-		for _, r := range p.absent {
-			if first != nil && slices.Contains(r.Roles, RoleIn{Secretary, pl.unit.ID}) {
-				p.warnings = append(p.warnings, Problem{
-					Line: first.Line, Key: "import.second_secretary",
-					Args: map[string]any{"Unit": pl.path(), "Name": first.FullName, "Other": r.FullName},
-				})
-			}
 		}
 	}
 }
