@@ -215,30 +215,52 @@ func auditData(unit roster.UnitID, who roster.PersonID) string {
 
 // pressAudit shows another page, "12:17:1": of a unit, about a person or 0.
 func pressAudit(t *turn, data string) error {
-	gone := fault.New(fault.NotFound, "press.gone")
-	parts := strings.Split(data, ":")
-	if len(parts) != 3 {
-		return gone
+	end := max(strings.LastIndex(data, ":"), 0)
+	page, err := strconv.Atoi(strings.TrimPrefix(data[end:], ":"))
+	if err != nil {
+		return gone()
 	}
-	unit, err1 := strconv.ParseInt(parts[0], 10, 64)
-	page, err2 := strconv.Atoi(parts[2])
-	if err1 != nil || err2 != nil {
-		return gone
+	q, err := t.auditScope(data[:end])
+	if err == nil {
+		t.replace(notice.Audit(q.Below, q.Person, page))
 	}
-	about := audit.Query{Below: roster.UnitID(unit), On: t.today(), Person: person(parts[1]), Limit: 1}
-	if entries, err := t.tx.Audited(about); err != nil || len(entries) == 0 {
-		return cmp.Or(err, error(gone)) // the number may be forged, and must tell no name
-	}
-	path, _, err := roster.PathOn(t.tx, roster.UnitID(unit), t.today())
+	return err
+}
+
+// pressAuditFile sends what [pressAudit] shows as a file: "12:17".
+func pressAuditFile(t *turn, data string) error {
+	q, err := t.auditScope(data)
 	if err != nil {
 		return err
+	}
+	if err := t.audited(audit.Entry{Kind: audit.DataExported, Unit: q.Below, Person: q.Person}); err != nil {
+		return err
+	}
+	t.show(notice.AuditFile(q.Below, q.Person))
+	return nil
+}
+
+// auditScope is which entries a tap is about, "12:17", for somebody of the account
+// who may read them. That one acts. To others there are none.
+func (t *turn) auditScope(data string) (audit.Query, error) {
+	first, who, _ := strings.Cut(data, ":")
+	unit, err := strconv.ParseInt(first, 10, 64)
+	q := audit.Query{Below: roster.UnitID(unit), On: t.today(), Person: person(who), Limit: 1}
+	if err != nil {
+		return q, gone()
+	}
+	if entries, err := t.tx.Audited(q); err != nil || len(entries) == 0 {
+		return q, cmp.Or(err, error(gone())) // the number may be forged, and must tell no name
+	}
+	path, _, err := roster.PathOn(t.tx, q.Below, t.today())
+	if err != nil {
+		return q, err
 	}
 	for _, who := range t.account.Speakers() {
 		if who.May(roster.ReadAudit, false, path...) {
 			t.who = who
-			t.replace(notice.Audit(about.Below, about.Person, page))
-			return nil
+			return q, nil
 		}
 	}
-	return gone
+	return q, gone()
 }

@@ -179,6 +179,17 @@ func TestAdminsReadTheLog(t *testing.T) {
 	if !strings.Contains(told, r.words("audit.about", "Name", r.theirs.names[0])) || strings.Contains(told, r.ours.names[3]) {
 		t.Errorf("about one person the admin is told:\n%s", told)
 	}
+	file := fmt.Sprintf("Jf:%d:0", r.commune)
+	text, _ := toldTo(t, admin, r.handle(t, r.press(admin, file)))
+	if !strings.Contains(text, ".xlsx") || !strings.Contains(text, r.theirs.names[0]) || !strings.Contains(text, r.words("audited.answered_for")) {
+		t.Errorf("the admin's file says:\n%s", text)
+	}
+	if last := r.entries(t)[len(r.entries(t))-1]; last.Kind != audit.DataExported || last.Unit != r.commune || last.By != r.ours.people[0] {
+		t.Errorf("of the file there is %+v", last)
+	}
+	if text, _ := toldTo(t, r.theirs.names[0], r.handle(t, r.press(r.theirs.names[0], file))); strings.Contains(text, ".xlsx") {
+		t.Errorf("another secretary has the file:\n%s", text)
+	}
 	if told := said(r.handle(t, r.text(admin, "/nhatky Nguyễn Văn Không"))); !strings.Contains(told, r.words("audit.nobody")) {
 		t.Errorf("about nobody the admin is told:\n%s", told)
 	}

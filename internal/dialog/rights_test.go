@@ -110,6 +110,7 @@ func (r *rig) taps(c cell) map[string][]string {
 			"Q:paper:0", fmt.Sprintf("Q:who:%d", who), fmt.Sprintf("Q:ask:%d:delete", who), fmt.Sprintf("Q:ask:%d:correct", who), "Q:",
 		},
 		"J":  {fmt.Sprintf("J:%d:0:0", r.commune), fmt.Sprintf("J:%d:%d:0", c.id, who), "J:"},
+		"Jf": {fmt.Sprintf("Jf:%d:0", r.commune), fmt.Sprintf("Jf:%d:%d", c.id, who), "Jf:"},
 		"L":  {"L:"},
 		"c":  {fmt.Sprintf("c:yes:%d:%s", who, roster.ConsentVersion), fmt.Sprintf("c:no:%d:%s", who, roster.ConsentVersion), "c:"},
 		"j":  {fmt.Sprintf("j:%d:0", c.id), "j:"},

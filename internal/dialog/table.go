@@ -43,6 +43,7 @@ func pressHandler(verb string) func(t *turn, rest string) error {
 		"L":  pressSchedule,
 		"S":  pressSetting,
 		"J":  pressAudit,
+		"Jf": pressAuditFile,
 		"D":  pressMine,
 		"Q":  pressRequest,
 		"b":  pressBehalf,

@@ -5,9 +5,7 @@ import (
 	"strings"
 
 	"keng/internal/audit"
-	"keng/internal/calendar"
 	"keng/internal/chat"
-	"keng/internal/fault"
 	"keng/internal/roster"
 )
 
@@ -57,8 +55,9 @@ func auditLog(p *page) (chat.Message, error) {
 	if len(entries) == 0 {
 		lines = append(lines, p.say("audit.none"))
 	}
+	names := p.auditNames()
 	for _, e := range entries[:min(len(entries), auditPage)] {
-		line, err := p.auditLine(e)
+		line, err := names.line(e)
 		if err != nil {
 			return chat.Message{}, err
 		}
@@ -74,44 +73,37 @@ func auditLog(p *page) (chat.Message, error) {
 		turn = append(turn, p.press("page.after", data(args.Page+1)))
 	}
 	if turn != nil {
-		m.Choices = [][]chat.Choice{turn}
+		m.Choices = append(m.Choices, turn)
+	}
+	if len(entries) > 0 {
+		m.Choices = append(m.Choices, []chat.Choice{p.press("audit.export_file", fmt.Sprintf("Jf:%d:%d", args.Unit, args.Person))})
 	}
 	return m, nil
 }
 
-// auditLine says one entry.
-func (p *page) auditLine(e audit.Entry) (string, error) {
-	who := p.say("audit.program")
-	if e.Through == audit.CLI {
-		who = p.say("audit.operator")
+// line says one entry.
+func (n auditNames) line(e audit.Entry) (string, error) {
+	who, err := n.actor(e)
+	if err != nil {
+		return "", err
 	}
-	if e.By != 0 {
-		by, err := p.tx.Person(e.By)
-		if err != nil {
-			return "", err
-		}
-		who = by.FullName
+	whom, err := n.person(e.Person)
+	if err != nil {
+		return "", err
 	}
-	line := p.say("audit.line", "When", p.words.When(e.At, p.almanac.Zone), "Who", who, "What", p.say("audited."+string(e.Kind)))
+	where, err := n.unit(e)
+	if err != nil {
+		return "", err
+	}
+	line := n.say("audit.line", "When", n.words.When(e.At, n.almanac.Zone), "Who", who, "What", n.say("audited."+string(e.Kind)))
 	if e.Person != 0 {
-		about, err := p.tx.Person(e.Person)
-		if err != nil {
-			return "", err
-		}
-		line += p.say("audit.person", "Name", about.FullName)
+		line += n.say("audit.person", "Name", whom)
 	}
-	if e.Unit != 0 {
-		unit, err := p.tx.Unit(e.Unit, calendar.DateOf(e.At, p.almanac.Zone))
-		switch {
-		case fault.Is(err, fault.NotFound): // it was to begin later
-		case err != nil:
-			return "", err
-		default:
-			line += p.say("audit.unit", "Unit", unit.Name)
-		}
+	if where != "" {
+		line += n.say("audit.unit", "Unit", where)
 	}
 	if e.People > 0 {
-		line += p.say("audit.people", "Count", e.People)
+		line += n.say("audit.people", "Count", e.People)
 	}
 	return line, nil
 }

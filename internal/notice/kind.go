@@ -53,6 +53,7 @@ var kinds = map[Kind]func(*page) (chat.Message, error){
 	KindStatsCell:       statsCell,
 	KindStatsPerson:     statsPerson,
 	KindAudit:           auditLog,
+	KindAuditFile:       auditFile,
 	PersonUnreachable:   personUnreachable,
 	PersonWithdrawn:     personWithdrawn,
 	RequestTold:         requestTold,

@@ -64,7 +64,7 @@ func (w *world) notes() (all []notice.Note) {
 	all = append(all, notice.Renewal(w.people[2]))
 	for _, who := range []roster.PersonID{0, w.people[1]} {
 		for _, page := range []int{0, 1, farPage, -farPage} {
-			all = append(all, notice.Audit(w.commune, who, page))
+			all = append(all, notice.Audit(w.commune, who, page), notice.AuditFile(w.commune, who))
 		}
 	}
 	for i := range 3 {

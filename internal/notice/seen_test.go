@@ -46,6 +46,7 @@ var unseen = map[notice.Kind]string{
 	notice.RequestTold:         "sent without being asked for: the ledger has to whom",
 	notice.KindLines:           "what the reader has sent, or has changed: that is kept",
 	notice.KindRosterFile:      "the list that the reader has had written as a file: that is kept",
+	notice.KindAuditFile:       "the log that the reader has had written as a file: that is kept",
 	notice.TransferAsk:         "sent without being asked for: the ledger has to whom",
 	notice.TransferNews:        "sent without being asked for: the ledger has to whom",
 	notice.PersonWithdrawn:     "sent without being asked for: the ledger has to whom",
