@@ -250,7 +250,7 @@ func (t *turn) auditScope(data string) (audit.Query, error) {
 		return q, gone()
 	}
 	if entries, err := t.tx.Audited(q); err != nil || len(entries) == 0 {
-		return q, cmp.Or(err, error(gone())) // the number may be forged, and must tell no name
+		return q, cmp.Or(err, gone()) // the number may be forged, and must tell no name
 	}
 	path, _, err := roster.PathOn(t.tx, q.Below, t.today())
 	if err != nil {

@@ -18,43 +18,54 @@ type succession struct {
 // unit is the cell whose secretary changes.
 func (s succession) unit() UnitID { return s.seat.place.unit.ID }
 
-// succeed has the secretaries whom rows name take over from those before them,
-// wherever these stand, and whether a row names them or not: a cell has one.
-func (p *plan) succeed() {
-	next := map[UnitID]*subject{}
-	seats := map[UnitID]seat{}
+// successor is who is to have a cell's secretary's office, by their row.
+type successor struct {
+	*subject
+	seat seat
+}
+
+// successors are the secretaries whom rows name, by their cells.
+func (p *plan) successors() map[UnitID]successor {
+	next := map[UnitID]successor{}
 	for _, s := range p.subjects {
 		for _, seat := range s.seats {
 			if id := seat.place.unit.ID; id != 0 && seat.row.has(Secretary) {
-				next[id], seats[id] = s, seat
+				next[id] = successor{s, seat}
 			}
 		}
 	}
-	take := func(before Record, held RoleIn) bool {
-		s := next[held.Unit]
-		if held.Role != Secretary || s == nil || s.record.ID == before.ID {
-			return false
-		}
-		s.after = append(s.after, succession{before, seats[held.Unit]})
-		return true
-	}
+	return next
+}
+
+// succeed has the secretaries whom rows name take over from those before them,
+// wherever these stand, and whether a row names them or not: a cell has one.
+func (p *plan) succeed() {
+	next := p.successors()
 	for _, s := range p.subjects {
-		for _, held := range s.record.Roles {
-			if take(s.record, held) {
-				s.gave = append(s.gave, held)
-				if !slices.Contains(s.ended, held) {
-					s.ended = append(s.ended, held)
-				}
+		for _, held := range handedOver(s.record, next) {
+			s.gave = append(s.gave, held)
+			if !slices.Contains(s.ended, held) {
+				s.ended = append(s.ended, held)
 			}
 		}
 	}
 	for _, r := range p.absent {
-		for _, held := range r.Roles {
-			if take(r, held) {
-				p.relieved = append(p.relieved, Appointment{r.ID, held})
-			}
+		for _, held := range handedOver(r, next) {
+			p.relieved = append(p.relieved, Appointment{r.ID, held})
 		}
 	}
+}
+
+// handedOver are the offices that others take over from somebody, who note it.
+func handedOver(before Record, next map[UnitID]successor) (all []RoleIn) {
+	for _, held := range before.Roles {
+		to, ok := next[held.Unit]
+		if ok && held.Role == Secretary && to.record.ID != before.ID {
+			to.after = append(to.after, succession{before, to.seat})
+			all = append(all, held)
+		}
+	}
+	return all
 }
 
 // takesOver tells whether somebody has the office that begins from another.
