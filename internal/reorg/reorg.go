@@ -77,8 +77,9 @@ func Preview(tx Tx, r Registrar, op Operation) (out Outcome, err error) {
 // whether the change's facts are as it left them.
 func Undoable(tx Tx, r Registrar, change roster.ChangeID) (bool, error) {
 	_, err := Preview(tx, r, Undo{Change: change})
+	can := err == nil
 	if fault.As(err) != nil {
-		return false, nil
+		err = nil // it is refused, which is an answer
 	}
-	return err == nil, err
+	return can, err
 }

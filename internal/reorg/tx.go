@@ -17,6 +17,7 @@ type Tx interface {
 	roster.MemberTx
 	meeting.Tx
 	TreeTx
+	RollsTx
 	// Try runs f so that what it did is undone if it returns an error, while
 	// the transaction goes on. It returns f's error.
 	Try(f func() error) error
@@ -37,6 +38,16 @@ type TreeTx interface {
 	// PlacesBelow returns at most so many places right below one of the units
 	// that hold on the day or later.
 	PlacesBelow(units []roster.UnitID, from calendar.Date, limit int) ([]roster.Fact, error)
+	// TouchPeople notes that what is kept about people has changed, for whoever
+	// looks at one of them to change more.
+	TouchPeople(people []roster.PersonID) error
+	// FactsOfChange returns the facts that a change has ended and begun, as they
+	// are now.
+	FactsOfChange(roster.ChangeID) (roster.Edit, error)
+}
+
+// RollsTx asks which meetings have a closed roll.
+type RollsTx interface {
 	// LastRolls returns when the last meeting with a closed roll began, of those
 	// of the cells that have one.
 	LastRolls(cells []roster.UnitID) (map[roster.UnitID]time.Time, error)
@@ -46,10 +57,4 @@ type TreeTx interface {
 	// RolledMonths returns the months for which the unit, or one that was below
 	// it then, has a closed roll of a regular meeting on a day in [from, to).
 	RolledMonths(unit roster.UnitID, from, to calendar.Date, zone *time.Location) ([]calendar.Month, error)
-	// TouchPeople notes that what is kept about people has changed, for whoever
-	// looks at one of them to change more.
-	TouchPeople(people []roster.PersonID) error
-	// FactsOfChange returns the facts that a change has ended and begun, as they
-	// are now.
-	FactsOfChange(roster.ChangeID) (roster.Edit, error)
 }
