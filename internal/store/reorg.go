@@ -91,7 +91,7 @@ func (tx *Tx) PlacesBelow(units []roster.UnitID, from calendar.Date, limit int) 
 	return all, nil
 }
 
-// LastRolls implements reorg.TreeTx.
+// LastRolls implements reorg.RollsTx.
 func (tx *Tx) LastRolls(cells []roster.UnitID) (map[roster.UnitID]time.Time, error) {
 	last := map[roster.UnitID]time.Time{}
 	for some := range slices.Chunk(numbersOf(cells), chunk) {
@@ -111,7 +111,7 @@ func (tx *Tx) LastRolls(cells []roster.UnitID) (map[roster.UnitID]time.Time, err
 	return last, nil
 }
 
-// UnrolledMeetings implements reorg.TreeTx.
+// UnrolledMeetings implements reorg.RollsTx.
 func (tx *Tx) UnrolledMeetings(cell roster.UnitID, before time.Time) ([]meeting.Meeting, error) {
 	held := meeting.Query{
 		Unit: cell, Kind: meeting.Regular, To: before, Status: []meeting.Status{meeting.Planned, meeting.Announced, meeting.Held},
@@ -126,7 +126,7 @@ SELECT m.period, m.starts_at, b.from_date, b.to_date
 FROM below b JOIN meetings m ON m.unit_id = b.unit_id JOIN roll_sums s ON s.meeting_id = m.id
 WHERE m.kind = 'regular' AND m.starts_at >= @begin AND m.starts_at < @end`
 
-// RolledMonths implements reorg.TreeTx.
+// RolledMonths implements reorg.RollsTx.
 func (tx *Tx) RolledMonths(unit roster.UnitID, from, to calendar.Date, zone *time.Location) ([]calendar.Month, error) {
 	var rows []figuresRow
 	args := map[string]any{"begin": at(from.At(0, zone)), "end": at(to.At(0, zone))}
