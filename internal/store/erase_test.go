@@ -196,7 +196,7 @@ func (w *tracked) count(t *testing.T, table, which string) string {
 // stands in sealed columns as it stands there.
 func (w *tracked) needles(t *testing.T) []string {
 	t.Helper()
-	needles := []string{"Ẩn Danh", "ẩn danh", "ẨN DANH", "an danh", roster.SortKey(anName), "4455", "nằm viện", "lý do của Ẩn", "hash-an"}
+	needles := []string{"Ẩn Danh", "ẩn danh", "ẨN DANH", "an danh", roster.SortKey(anName), "ext-4455", "chat-4455", "912994455", "nằm viện", "lý do của Ẩn", "hash-an"}
 	for _, query := range []string{
 		"SELECT phone FROM people WHERE id = %d", "SELECT phone_index FROM people WHERE id = %d", "SELECT words FROM answers WHERE person_id = %d",
 		"SELECT words FROM data_requests WHERE person_id = %d AND words <> ''", "SELECT reason FROM roll_changes WHERE changed_by = %d AND reason <> ''",
